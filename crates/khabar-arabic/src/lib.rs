@@ -1,0 +1,28 @@
+//! Arabic words as written: folding, tokens, clitics, sentences, inflection, dates.
+//!
+//! Everything here is a pure function of its arguments; offsets always count bytes of
+//! the original text.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::non_ascii_literal,
+        clippy::string_slice,
+        clippy::cast_possible_truncation
+    )
+)]
+
+mod clitic;
+mod fold;
+pub mod inflect;
+mod key;
+pub mod letters;
+pub mod table;
+mod words;
+
+pub use crate::{
+    clitic::{Proclitics, Splitter},
+    fold::{Folded, fold},
+    key::{fold_key, push_key},
+    words::{Sentence, Token, TokenKind, Words},
+};
