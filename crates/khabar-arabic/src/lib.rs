@@ -17,6 +17,7 @@ mod fold;
 pub mod inflect;
 mod key;
 pub mod letters;
+mod sources;
 pub mod table;
 mod words;
 
@@ -24,5 +25,6 @@ pub use crate::{
     clitic::{Proclitics, Splitter},
     fold::{Folded, fold},
     key::{fold_key, push_key},
+    sources::Sources,
     words::{Sentence, Token, TokenKind, Words},
 };

@@ -1,0 +1,43 @@
+use khabar_arabic::{Sources, Splitter, table::LexiconError};
+
+use crate::{claim::ClaimLexicon, event::EventLexicon, name::NameLexicon};
+
+/// Everything the analysis knows about words, parsed and indexed.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Where proclitics end.
+    pub splitter: Splitter,
+    /// Names, titles, places, organisations.
+    pub names: NameLexicon,
+    /// Reporting cues, hedges, sources.
+    pub claims: ClaimLexicon,
+    /// Event triggers.
+    pub events: EventLexicon,
+}
+
+impl Lexicon {
+    /// Parses the files of `sources`.
+    ///
+    /// # Errors
+    ///
+    /// Where a file is missing or faulty: names file, line and remedy.
+    pub fn parse(sources: &Sources) -> Result<Lexicon, LexiconError> {
+        Ok(Lexicon {
+            splitter: Splitter::default(),
+            names: NameLexicon::parse(sources)?,
+            claims: ClaimLexicon::parse(sources)?,
+            events: EventLexicon::parse(sources)?,
+        })
+    }
+}
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../../../lexicon/", $name)))),*]
+    };
+}
+
+/// The lexicon files that the analysis carries.
+pub fn builtin_sources() -> Sources {
+    files![].into_iter().collect()
+}
