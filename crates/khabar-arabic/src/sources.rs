@@ -15,6 +15,23 @@ impl Sources {
         self.files.insert(name.to_owned(), text.into());
     }
 
+    /// Adds the files of `other`, which win over files of the same name.
+    pub fn extend(&mut self, other: Sources) {
+        self.files.extend(other.files);
+    }
+
+    /// A short digest of all names and texts (FNV-1a, 64 bits): tells whether two
+    /// readings were made with the same lexicon.
+    pub fn digest(&self) -> String {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        for byte in self.files.iter().flat_map(|(name, text)| {
+            name.bytes().chain([0]).chain(text.bytes()).chain([0])
+        }) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        format!("{hash:016x}")
+    }
+
     /// The names of all files, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
