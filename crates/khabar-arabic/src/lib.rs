@@ -22,7 +22,7 @@ pub mod table;
 mod words;
 
 pub use crate::{
-    clitic::{Proclitics, Splitter},
+    clitic::{Candidate, Proclitics, Splitter, feature_names},
     fold::{Folded, fold},
     key::{fold_key, push_key},
     sources::Sources,

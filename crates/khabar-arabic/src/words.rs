@@ -3,7 +3,7 @@ use std::ops::Range;
 use khabar_doc::Span;
 
 use crate::{
-    clitic::{Proclitics, Splitter},
+    clitic::{Hamzas, Proclitics, Splitter},
     key::push_key,
     letters::{ARTICLE, TATWEEL, is_invisible, is_letter, is_mark},
 };
@@ -160,26 +160,24 @@ impl Words {
         let mut core_key = whole_key;
         let mut proclitics = Proclitics::default();
         if kind == TokenKind::Word {
-            let split =
-                splitter.split(self.keys.get(whole_key.range()).unwrap_or_default());
+            let split = splitter.split_written(
+                self.keys.get(whole_key.range()).unwrap_or_default(),
+                Hamzas::of(written),
+            );
             proclitics = split.proclitics;
             let skip = letters_in(written, proclitics.len());
             core = Span::new(span.start() + skip, span.end());
             if split.contracted {
-                let rest = self
-                    .keys
-                    .get(whole_key.range())
-                    .and_then(|key| {
-                        key.char_indices()
-                            .nth(proclitics.len() + 1)
-                            .and_then(|(at, _)| key.get(at..))
-                    })
-                    .unwrap_or_default()
-                    .to_owned();
-                let from = self.keys.len();
+                let hidden = proclitics.len() + usize::from(!split.doubled);
+                let from = whole_key.range().start
+                    + self.keys.get(whole_key.range()).map_or(0, |key| {
+                        key.chars().take(hidden).map(char::len_utf8).sum()
+                    });
+                let end = whole_key.range().end;
+                let start = self.keys.len();
                 self.keys.push_str(ARTICLE);
-                self.keys.push_str(&rest);
-                core_key = Span::of(from, self.keys.len());
+                self.keys.extend_from_within(from..end);
+                core_key = Span::of(start, self.keys.len());
             } else {
                 let cut: usize = self.keys.get(whole_key.range()).map_or(0, |key| {
                     key.chars().take(proclitics.len()).map(char::len_utf8).sum()

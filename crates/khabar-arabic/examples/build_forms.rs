@@ -1,0 +1,127 @@
+//! Builds `models/wordfreq/forms.fst`: folded word forms with their frequency and what
+//! the lexica say they may be.
+//!
+//! ```text
+//! cargo run --release -p khabar-arabic --example build_forms -- WORDFREQ.tsv CAMEL_MORPH_DIR OUT.fst
+//! ```
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::cast_possible_truncation,
+    reason = "a tool for building data reads files and reports"
+)]
+
+use std::{collections::BTreeMap, error::Error, fs, path::Path};
+
+use khabar_arabic::{fold_key, letters::*};
+
+/// Forms below this Zipf frequency (decimal logarithm of uses in 10⁹ words) are left out.
+const LEAST_ZIPF: f64 = 2.2;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [frequencies, lexica, out] = arguments.as_slice() else {
+        return Err("usage: build_forms WORDFREQ.tsv CAMEL_MORPH_DIR OUT.fst".into());
+    };
+    let mut uses: BTreeMap<String, f64> = BTreeMap::new();
+    for line in fs::read_to_string(frequencies)?.lines() {
+        let Some((form, zipf)) = line.split_once('\t') else { continue };
+        let key = fold_key(form);
+        if !key.is_empty() && key.chars().all(is_letter) {
+            *uses.entry(key).or_default() += 10f64.powf(zipf.trim().parse()?);
+        }
+    }
+    let mut flags: BTreeMap<String, u64> = BTreeMap::new();
+    let lexica = Path::new(lexica);
+    let teh = TEH.to_string();
+    for stem in stems(&lexica.join("MSA-Verb-LEX-PV.csv"))? {
+        for suffix in
+            ["", &teh, "\u{648}\u{627}", "\u{627}", "\u{62A}\u{627}", "\u{646}\u{627}"]
+        {
+            *flags.entry(format!("{stem}{suffix}")).or_default() |= 1;
+        }
+    }
+    for stem in stems(&lexica.join("MSA-Verb-LEX-IV.csv"))? {
+        for prefix in [YEH, TEH, NOON, ALEF] {
+            for suffix in ["", "\u{648}\u{646}", "\u{648}\u{627}", "\u{627}\u{646}"] {
+                *flags.entry(format!("{prefix}{stem}{suffix}")).or_default() |= 2;
+            }
+        }
+    }
+    for stem in stems(&lexica.join("MSA-Noun-Prop-LEX.csv"))? {
+        *flags.entry(stem).or_default() |= 4;
+    }
+    for stem in stems(&lexica.join("MSA-Adj-LEX.csv"))? {
+        for suffix in ["", "\u{629}", "\u{64A}\u{646}", "\u{627}\u{62A}"] {
+            *flags.entry(format!("{stem}{suffix}")).or_default() |= 8;
+        }
+    }
+    let mut builder = fst::MapBuilder::memory();
+    let mut forms = 0;
+    for (key, uses) in &uses {
+        let zipf = uses.log10();
+        if zipf >= LEAST_ZIPF {
+            let tenths = (zipf * 10.0).round().clamp(0.0, 127.0) as u64;
+            builder.insert(key, tenths << 4 | flags.get(key).copied().unwrap_or(0))?;
+            forms += 1;
+        }
+    }
+    let bytes = builder.into_inner()?;
+    eprintln!("{forms} forms, {} bytes", bytes.len());
+    fs::write(out, bytes)?;
+    Ok(())
+}
+
+/// The stems that a lexicon of Camel Morph lists, folded.
+fn stems(path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let text = fs::read_to_string(path)?;
+    let mut lines = text.lines().map(cells);
+    let head = lines.next().unwrap_or_default();
+    let column = |name: &str| {
+        head.iter().position(|cell| cell == name).ok_or(format!("no column {name}"))
+    };
+    let (define, form) = (column("DEFINE")?, column("FORM")?);
+    Ok(lines
+        .filter(|row| row.get(define).is_some_and(|cell| cell == "LEXICON"))
+        .filter_map(|row| row.get(form).map(|stem| from_buckwalter(stem)))
+        .collect())
+}
+
+/// The cells of one line of comma-separated values.
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    for ch in line.chars() {
+        match ch {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            _ => {
+                if let Some(cell) = cells.last_mut() {
+                    cell.push(ch);
+                }
+            }
+        }
+    }
+    cells
+}
+
+/// A word in Buckwalter's transliteration, without vowels, folded.
+fn from_buckwalter(word: &str) -> String {
+    const LETTERS: &str = "'|>&<}AbptvjHxd*rzs$SDTZEg";
+    const MORE: &str = "fqklmnhwYy";
+    let arabic: String = word
+        .chars()
+        .filter_map(|ch| {
+            let code = if let Some(at) = LETTERS.find(ch) {
+                0x621 + at
+            } else if ch == '{' {
+                ALEF as usize
+            } else {
+                0x641 + MORE.find(ch)?
+            };
+            char::from_u32(code as u32)
+        })
+        .collect();
+    fold_key(&arabic)
+}
