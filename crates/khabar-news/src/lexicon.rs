@@ -39,5 +39,24 @@ macro_rules! files {
 
 /// The lexicon files that the analysis carries.
 pub fn builtin_sources() -> Sources {
-    files![].into_iter().collect()
+    let mut sources: Sources = files![
+        "cues/sources.tsv",
+        "cues/verbs.tsv",
+        "events.tsv",
+        "groups.tsv",
+        "names-words.tsv",
+        "organisations/heads.tsv",
+        "organisations/known.tsv",
+        "outlets.tsv",
+        "places/countries.tsv",
+        "places/heads.tsv",
+        "titles.tsv",
+    ]
+    .into_iter()
+    .collect();
+    sources.set(
+        "models/person-names/names.tsv",
+        include_str!("../../../models/person-names/names.tsv"),
+    );
+    sources
 }
