@@ -13,6 +13,7 @@
 )]
 
 mod clitic;
+pub mod date;
 mod fold;
 pub mod inflect;
 mod key;

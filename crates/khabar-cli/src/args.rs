@@ -1,0 +1,138 @@
+use std::{num::NonZeroUsize, path::PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Reads Arabic news: who said what, through whom it came, how surely.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, max_term_width = 100, after_help = AFTER)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER: &str = "\
+Examples:
+  khabar read page.html                 a view for people
+  khabar read --json archive/ > all.jsonl   one line of JSON a page
+  curl -s URL | khabar read -           from standard input
+  khabar lexicon check lexicon/         after editing the word lists";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read pages: claims with their chains, events with their status
+    Read(ReadArgs),
+    /// Look after the word lists behind the reading
+    Lexicon {
+        #[command(subcommand)]
+        command: LexiconCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Check every file and report all faults as FILE:LINE
+    Check {
+        /// Folder of lexicon files [default: the built-in ones]
+        dir: Option<PathBuf>,
+    },
+    /// List the files, with the number of entries of each
+    List {
+        /// Folder of lexicon files that replace the built-in ones of the same name
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = READ_AFTER)]
+pub(crate) struct ReadArgs {
+    /// Files (HTML or plain text, any Arabic charset), folders, or `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Print JSON, one line a page (schema khabar.reading/1)
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Indent the JSON; implies --json
+    #[arg(long)]
+    pub(crate) pretty: bool,
+
+    /// Also give what the outlet tells in its own voice, as claims of the outlet
+    #[arg(long)]
+    pub(crate) narration: bool,
+
+    /// Show the rule behind every part, mention, claim and event
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// Read with the word lists of this folder; files it lacks are the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(crate) lexicon: Option<PathBuf>,
+
+    /// Language of the labels in the view
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
+
+    /// Columns of the view [default: the terminal's, at most 100]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub(crate) width: Option<u16>,
+
+    /// Colours; `auto` follows the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    /// Unicode isolates around names; `auto` sets them on a terminal only
+    #[arg(long, value_enum, default_value_t = Bidi::Auto)]
+    pub(crate) bidi: Bidi,
+
+    /// Pages read at once [default: one a processor]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+const READ_AFTER: &str = "\
+In folders, .txt, .text, .html, .htm and .xhtml files are read and others skipped; a file
+named on the command line is always read. Output keeps the order of the inputs.
+
+Exit status: 0 all read, 1 nothing found, 2 nothing could be read or wrong usage,
+3 some inputs could not be read.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// Arabic
+    Ar,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal that shows them
+    Auto,
+    /// Even into a file or pipe
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Bidi {
+    /// On a terminal
+    Auto,
+    /// Always
+    Isolate,
+    /// Never
+    None,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Args::command().debug_assert();
+    }
+}

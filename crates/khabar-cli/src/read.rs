@@ -1,0 +1,198 @@
+//! `khabar read`.
+
+use std::{
+    io::{IsTerminal, Write},
+    num::NonZeroUsize,
+};
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::bail;
+use indicatif::{ProgressBar, ProgressStyle};
+use khabar::{Engine, Hints, wire};
+use serde::Serialize;
+
+use crate::{
+    End,
+    args::{Bidi, Color, ReadArgs},
+    complain,
+    input::{Input, Inputs},
+    labels::Labels,
+    lexicon, pages,
+    view::{self, View},
+};
+
+/// Columns of the view where there is no terminal, and at most on one: longer lines
+/// are hard to read.
+const WIDTH: usize = 100;
+
+/// Pages from which on a progress bar is worth its flicker.
+const MANY: usize = 20;
+
+/// One line of JSON: the reading, and which file it is of.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: Option<&'a str>,
+    #[serde(flatten)]
+    reading: &'a wire::Reading,
+}
+
+/// A page, rendered.
+struct Page {
+    output: String,
+    articles: usize,
+}
+
+pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
+    let paths = if args.paths.is_empty() {
+        if std::io::stdin().is_terminal() {
+            bail!("nothing to read; name files or folders, or `-` for standard input");
+        }
+        vec!["-".into()]
+    } else {
+        args.paths.clone()
+    };
+    if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        bail!("`-` stands twice, but standard input can be read only once");
+    }
+    let engine = Engine::with(&lexicon::sources(args.lexicon.as_deref())?)?;
+    let inputs = Inputs::of(&paths);
+    if let Some(skipped) = inputs.skipped() {
+        complain(&skipped);
+    }
+
+    let is_terminal = std::io::stdout().is_terminal();
+    let labels = Labels::of(args.lang);
+    let look = view::Look {
+        labels: &labels,
+        width: args.width.map_or_else(|| width(is_terminal), usize::from),
+        isolate: match args.bidi {
+            Bidi::Auto => is_terminal,
+            Bidi::Isolate => true,
+            Bidi::None => false,
+        },
+        explain: args.explain,
+    };
+    let work = |item: &anyhow::Result<Input>| {
+        let input = match item {
+            Ok(input) => input,
+            Err(error) => bail!("{error:#}"),
+        };
+        page(&engine, input, args, &look)
+            .map_err(|error| anyhow::anyhow!("{}: {error:#}", view::clean(&input.name)))
+    };
+
+    let colours = match args.color {
+        _ if args.json || args.pretty => ColorChoice::Never,
+        Color::Auto => AutoStream::choice(&std::io::stdout()),
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    let mut out = AutoStream::new(std::io::stdout().lock(), colours);
+    // Where the results scroll by on the terminal they are the progress.
+    let bar = (!is_terminal && std::io::stderr().is_terminal() && inputs.items.len() >= MANY)
+        .then(|| progress(inputs.items.len()));
+    let jobs = args
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok())
+        .unwrap_or(NonZeroUsize::MIN);
+
+    let (mut read, mut failed, mut articles) = (0_usize, 0_usize, 0_usize);
+    pages::each(&inputs.items, jobs, work, |_, result| {
+        match result {
+            Ok(page) => {
+                if read > 0 && !args.json && !args.pretty {
+                    out.write_all(b"\n")?;
+                }
+                out.write_all(page.output.as_bytes())?;
+                read += 1;
+                articles += page.articles;
+            }
+            Err(error) => {
+                failed += 1;
+                let say = || complain(&format!("{error:#}"));
+                bar.as_ref().map_or_else(say, |bar| bar.suspend(say));
+            }
+        }
+        if let Some(bar) = &bar {
+            bar.inc(1);
+        }
+        Ok(())
+    })?;
+    out.flush()?;
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    Ok(end(read, failed, articles))
+}
+
+/// How the run ended, said where it is not plain.
+fn end(read: usize, failed: usize, articles: usize) -> End {
+    match (read, failed) {
+        (0, 0) => {
+            complain("nothing found: no pages in these folders");
+            End::Nothing
+        }
+        (0, _) => End::Failed,
+        (_, 0) if articles == 0 => {
+            complain("nothing found: no article in what was read");
+            End::Nothing
+        }
+        (_, 0) => End::Done,
+        _ => {
+            complain(&format!("read {read} of {} pages", read + failed));
+            End::Partly
+        }
+    }
+}
+
+fn page(
+    engine: &Engine,
+    input: &Input,
+    args: &ReadArgs,
+    look: &view::Look<'_>,
+) -> anyhow::Result<Page> {
+    let bytes = input.bytes()?;
+    let read = engine.read(&bytes, &Hints::default())?;
+    drop(bytes);
+    let options = wire::Options { narration: args.narration, ..wire::Options::default() };
+    let reading = wire::Reading::of(&read, &options);
+    let output = if args.json || args.pretty {
+        let line = Line { file: input.path(), reading: &reading };
+        let mut json = if args.pretty {
+            serde_json::to_string_pretty(&line)?
+        } else {
+            serde_json::to_string(&line)?
+        };
+        json.push('\n');
+        json
+    } else {
+        View::of(&input.name, &reading, look)
+    };
+    Ok(Page { output, articles: reading.documents.len() })
+}
+
+fn width(is_terminal: bool) -> usize {
+    let terminal = if is_terminal { terminal_size::terminal_size() } else { None };
+    terminal.map_or(WIDTH, |(columns, _)| usize::from(columns.0).clamp(40, WIDTH))
+}
+
+fn progress(pages: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} pages, {eta} left")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(pages as u64).with_style(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exit_status_says_how_it_ended() {
+        assert_eq!(end(0, 0, 0), End::Nothing);
+        assert_eq!(end(2, 0, 0), End::Nothing);
+        assert_eq!(end(2, 0, 3), End::Done);
+        assert_eq!(end(0, 2, 0), End::Failed);
+        assert_eq!(end(1, 1, 1), End::Partly);
+        assert_eq!(end(1, 1, 0), End::Partly);
+    }
+}
