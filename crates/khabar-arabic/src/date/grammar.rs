@@ -7,6 +7,7 @@ use khabar_doc::{Calendar, Precision, Span, Why};
 use super::{
     DateKind, DateMention, convert,
     lexicon::{DayPart, Edge, Join, Sense, Strength, Unit, Which},
+    number::Numeral,
     term::{Term, TermKind},
 };
 
@@ -101,6 +102,9 @@ impl Clock {
     }
 }
 
+/// Units and how many of each.
+type Amounts = Vec<(Unit, u32)>;
+
 /// Marks between the parts of one date.
 const SEPARATORS: &[char] = &[
     ',', '\u{60C}', '.', '-', '/', '|', '\u{2013}', '\u{2014}', '(', '[', ':',
@@ -122,6 +126,7 @@ impl Grammar<'_, '_> {
             self.dated(i),
             self.clock_then_date(i),
             self.ago(i),
+            self.now(i),
             self.duration(i),
             self.time_of_day(i),
         ]
@@ -164,13 +169,15 @@ impl Grammar<'_, '_> {
         match term.kind {
             TermKind::Mark(_) => true,
             TermKind::Number { .. } => false,
+            // A city is a zone only after the word for it.
+            TermKind::Word { .. } if p > 0 && self.has(p - 1, Sense::ZoneHead) => true,
             TermKind::Word { .. } => term.senses.iter().any(|sense| {
                 matches!(
                     sense,
                     Sense::Label
                         | Sense::Clock
                         | Sense::Era(_)
-                        | Sense::Zone(_)
+                        | Sense::Zone(Some(0))
                         | Sense::ZoneHead
                         | Sense::Part { .. }
                         | Sense::Weekday { .. }
@@ -398,17 +405,19 @@ impl Grammar<'_, '_> {
         let mut p = i;
         let mut part = None;
         let mut day: Option<i32> = None;
-        let mut weekday: Option<(i8, Option<i32>)> = None;
+        let mut weekday: Option<(i8, Option<Which>)> = None;
         let mut week_shift = None;
         loop {
-            if part.is_none() && day.is_none() && weekday.is_none() {
-                if let Some(found) = self.part(p) {
-                    if found != DayPart::Midnight && p == i {
-                        part = Some(found);
-                        p += 1 + usize::from(self.join(p + 1, Join::Of));
-                        continue;
-                    }
-                }
+            if part.is_none()
+                && day.is_none()
+                && weekday.is_none()
+                && let Some(found) = self.part(p)
+                && found != DayPart::Midnight
+                && p == i
+            {
+                part = Some(found);
+                p += 1 + usize::from(self.join(p + 1, Join::Of));
+                continue;
             }
             if self.is_unit(p, Unit::Day)
                 && self.day_word(p).is_none()
@@ -418,12 +427,13 @@ impl Grammar<'_, '_> {
                 p += 1;
                 continue;
             }
-            if day.is_none() && weekday.is_none() {
-                if let Some(offset) = self.day_word(p).filter(|_| !self.day_is_noun(p)) {
-                    day = Some(offset);
-                    p += 1;
-                    continue;
-                }
+            if day.is_none()
+                && weekday.is_none()
+                && let Some(offset) = self.day_word(p).filter(|_| !self.day_is_noun(p))
+            {
+                day = Some(offset);
+                p += 1;
+                continue;
             }
             if weekday.is_none() {
                 let by_context = p > i || self.weekday_in_context(p);
@@ -438,14 +448,16 @@ impl Grammar<'_, '_> {
                 };
                 if let Some(number) = self.weekday(at, by_context || at > p) {
                     p = at + 1;
-                    let which = match self.relative(p) {
-                        Some(Which::Shift(shift)) => Some(shift),
-                        Some(Which::Elsewhere) => None,
-                        None => None,
-                    };
-                    if self.relative(p).is_some() {
+                    let mut which = self.relative(p);
+                    let dash =
+                        self.mark(p).is_some_and(|m| matches!(m, '/' | '-' | '\u{2013}'));
+                    if which.is_some() {
                         p += 1;
+                    } else if dash && self.weekday(p + 1, false) == Some(number % 7 + 1) {
+                        // The night between the two.
+                        p += 2;
                     } else {
+                        which = self.relative_after_others(p);
                         let of = p + usize::from(self.join(p, Join::Of));
                         if let Some((Unit::Week, shift, next)) = self.unit_shift(of) {
                             week_shift = Some(shift);
@@ -502,10 +514,14 @@ impl Grammar<'_, '_> {
             }
             None => return None,
         };
-        if let (Some((number, _)), Some(when)) = (weekday, piece.when) {
-            if when.precision >= Precision::Day && week_shift.is_none() {
-                piece.disagrees = when.date.weekday() != weekday_of(number);
-            }
+        if let (Some((number, _)), Some(when)) = (weekday, piece.when)
+            && when.precision >= Precision::Day
+            && week_shift.is_none()
+        {
+            piece.disagrees = when.date.weekday() != weekday_of(number);
+        }
+        if piece.disagrees {
+            self.settle_weekday(&mut piece, p, weekday.map_or(1, |(n, _)| n));
         }
         self.second_calendar(&mut piece, weekday.map(|(n, _)| n));
         self.close_bracket(&mut piece);
@@ -515,6 +531,39 @@ impl Grammar<'_, '_> {
             self.add_clock(&mut piece, part);
         }
         Some(piece)
+    }
+
+    /// Reads the piece once more where its weekday, which ends at `p`, is not that of
+    /// the date: the first Monday of a month, or a day of another year. What is near
+    /// the anchor stays, as a slip of the writer.
+    fn settle_weekday(&self, piece: &mut Piece, p: usize, weekday: i8) {
+        /// Days from the anchor within which a slip is likelier than another year.
+        const NEAR: i32 = 45;
+        if (p == piece.from + 1
+            || p == piece.from + 2 && self.is_unit(piece.from, Unit::Day))
+            && let Some(other) = self.weekday_of_month(piece.from)
+            && other.next >= piece.next
+        {
+            *piece = other;
+            return;
+        }
+        let (Some(anchor), Some(when)) = (self.anchor, piece.when) else { return };
+        let guessed = piece.step == Some("year-by-anchor");
+        if !guessed
+            || piece.calendar != Calendar::Gregorian
+            || days_between(anchor, when.date).abs() <= NEAR
+        {
+            return;
+        }
+        let fits = |years: i32| {
+            let date = when.date.checked_add(years.years()).ok()?;
+            (date.weekday() == weekday_of(weekday)).then_some(date)
+        };
+        if let Some(date) = fits(1).or_else(|| fits(-1)) {
+            piece.when = Some(When { date, ..when });
+            piece.step = Some("year-by-weekday");
+            piece.disagrees = false;
+        }
     }
 
     /// Takes the bracket that closes one opened inside the piece.
@@ -590,10 +639,8 @@ impl Grammar<'_, '_> {
             at = self.skip_marks(at + 1, SEPARATORS, 1);
         }
         let Some((mut clock, next, sure)) = self.clock(at) else { return };
-        if !sure {
-            if let Some(part) = after {
-                clock = clock.in_part(part);
-            }
+        if !sure && let Some(part) = after {
+            clock = clock.in_part(part);
         }
         piece.next = next;
         self.close_bracket(piece);
@@ -641,6 +688,8 @@ impl Grammar<'_, '_> {
             self.year_alone(p),
             self.unit_relative(p),
             self.day_of_this_month(p),
+            self.weekday_of_month(p),
+            self.day_alone(p),
             self.day_and_month_in_digits(p, context),
         ]
         .into_iter()
@@ -729,14 +778,14 @@ impl Grammar<'_, '_> {
         );
         piece.when?;
         // 2024-12-02T14:30
-        if self.letter_between(next) {
-            if let Some((clock, after, _)) = self.clock(next + 1) {
-                if let Some(when) = &mut piece.when {
-                    when.clock = Some(clock);
-                    when.precision = Precision::Minute;
-                }
-                piece.next = after;
+        if self.letter_between(next)
+            && let Some((clock, after, _)) = self.clock(next + 1)
+        {
+            if let Some(when) = &mut piece.when {
+                when.clock = Some(clock);
+                when.precision = Precision::Minute;
             }
+            piece.next = after;
         }
         Some(piece)
     }
@@ -820,20 +869,20 @@ impl Grammar<'_, '_> {
         let mut year = None;
         if let Some((y, era, next, _)) =
             self.year(day.next, &[',', '\u{60C}', '.', '-', '/'])
+            && year_fits(calendar, y, era)
         {
-            if year_fits(calendar, y, era) {
-                year = Some(y);
-                piece.next = next;
-                piece.full = true;
-                piece.rule = "month-day-year";
-            }
+            year = Some(y);
+            piece.next = next;
+            piece.full = true;
+            piece.rule = "month-day-year";
         }
-        // Without a year only names that are nothing else.
-        if year.is_none() && (day.digits == 0 && !day.ordinal || at == next && day.def) {
+        // Without a year it may be anything: مارس 15 لاعبا.
+        let placed = strength == Strength::Strong && self.after_preposition(p);
+        if year.is_none() && !placed && !(day.ordinal && day.digits > 0) {
             return None;
         }
         self.resolve(&mut piece, year, month, small(day.value), None);
-        piece.when.is_some().then_some(piece).or(None)
+        Some(piece)
     }
 
     /// A month of a year, or one that the context places.
@@ -946,7 +995,11 @@ impl Grammar<'_, '_> {
         }
         let dated = self.terms[p].preposition.is_some()
             || p > 0 && (self.join(p - 1, Join::In) || self.is_unit(p - 1, Unit::Day));
-        if !(context || dated && mark == '/') {
+        let padded = |p: usize| {
+            matches!(self.terms[p].kind, TermKind::Number { value: 0..=9, digits: 2, .. })
+        };
+        let plain = mark == '/' && (dated || padded(p) || padded(p + 2));
+        if !(context || plain) {
             return None;
         }
         let (day, month) = if b <= 12 { (a, b) } else { (b, a) };
@@ -975,6 +1028,78 @@ impl Grammar<'_, '_> {
         piece.when = self
             .month_start(shift)
             .and_then(|first| first.with().day(small(day.value)?).build().ok())
+            .map(When::day);
+        Some(piece)
+    }
+
+    /// The first Friday of a month: the ordinal or `last` before or after the weekday.
+    fn weekday_of_month(&self, p: usize) -> Option<Piece> {
+        let which = |p: usize| {
+            if self.edge(p) == Some(Edge::End)
+                || self.relative(p) == Some(Which::Shift(-1))
+            {
+                return Some((-1, p + 1));
+            }
+            let n = self.number_words(p).filter(|n| n.ordinal && n.value <= 5)?;
+            Some((small(n.value)?, n.next))
+        };
+        let day = |p: usize| {
+            let at = p + usize::from(self.is_unit(p, Unit::Day));
+            Some((self.weekday(at, true)?, at + 1))
+        };
+        let (nth, weekday, next) = match which(p).and_then(|(n, p)| Some((n, day(p)?))) {
+            Some((n, (weekday, next))) => (n, weekday, next),
+            None => {
+                let (weekday, next) = day(p)?;
+                let (n, next) = which(next)?;
+                (n, weekday, next)
+            }
+        };
+        let of =
+            next + usize::from(self.join(next, Join::Of) || self.join(next, Join::In));
+        let (first, next, kind) = match self.unit_shift(of) {
+            Some((Unit::Month, shift, next)) => {
+                (self.month_start(shift), next, DateKind::Relative)
+            }
+            Some(_) => return None,
+            None => {
+                let month = self.month_of_year(of)?;
+                if month.calendar != Calendar::Gregorian {
+                    return None;
+                }
+                (month.when.map(|when| when.date), month.next, DateKind::Absolute)
+            }
+        };
+        let mut piece = Piece::new(p, next, kind, "weekday-of-month");
+        piece.when = first
+            .and_then(|first| first.nth_weekday_of_month(nth, weekday_of(weekday)).ok())
+            .map(When::day);
+        Some(piece)
+    }
+
+    /// A day by its number alone, after the word for day: the nearest one.
+    fn day_alone(&self, p: usize) -> Option<Piece> {
+        let (Unit::Day, 1, false) = self.unit(p)? else { return None };
+        let TermKind::Number { value: day @ 1..=31, digits: 1..=2, .. } =
+            self.terms.get(p + 1)?.kind
+        else {
+            return None;
+        };
+        let ends = self.terms.get(p + 2).is_none_or(|term| {
+            matches!(term.kind, TermKind::Mark('.' | ',' | '\u{60C}' | '\n' | '!'))
+                && !self.glued(p + 3)
+        });
+        if !ends || p > 0 && self.terms[p - 1].senses.is_empty() && self.glued(p) {
+            return None;
+        }
+        let anchor = self.anchor;
+        let mut piece = Piece::new(p, p + 2, DateKind::Absolute, "day-of-month");
+        piece.step = Some("month-by-anchor");
+        piece.when = (-1..=1)
+            .filter_map(|shift| {
+                self.month_start(shift)?.with().day(small(day)?).build().ok()
+            })
+            .min_by_key(|date| anchor.map_or(0, |a| days_between(a, *date).abs()))
             .map(When::day);
         Some(piece)
     }
@@ -1046,6 +1171,15 @@ impl Grammar<'_, '_> {
             }
             Unit::Week => {
                 let monday = self.week_start(shift);
+                let at = next + usize::from(self.is_unit(next, Unit::Day));
+                if let Some(number) = self.weekday(at, at > next).filter(|_| !edged) {
+                    piece.next = at + 1;
+                    piece.rule = "weekday-of-week";
+                    piece.when = monday
+                        .and_then(|m| m.checked_add(i64::from(number - 1).days()).ok())
+                        .map(When::day);
+                    return Some(piece);
+                }
                 piece.when = monday.map(When::day);
                 piece.end =
                     monday.and_then(|m| m.checked_add(6.days()).ok()).map(When::day);
@@ -1188,7 +1322,7 @@ impl Grammar<'_, '_> {
     // ---- lengths
 
     /// An amount of time: its units, the term after, and whether a number is known.
-    fn amount(&self, p: usize) -> Option<(Vec<(Unit, u32)>, usize, bool)> {
+    fn amount(&self, p: usize) -> Option<(Amounts, usize, bool)> {
         let mut amounts = Vec::new();
         let mut next = p;
         let mut known = true;
@@ -1222,13 +1356,16 @@ impl Grammar<'_, '_> {
             let (unit, ..) = self.unit(p + 1)?;
             return Some((unit, None, p + 2));
         }
-        if let Some(n) = self.numeral(p).filter(|n| !n.def) {
-            if let Some((unit, _, false)) = self.unit(n.next) {
-                return Some((unit, Some(n.value), n.next + 1));
-            }
+        if let Some(n) = self.numeral(p).filter(|n| !n.def)
+            && let Some((unit, _, false)) = self.unit(n.next)
+        {
+            return Some((unit, Some(n.value), n.next + 1));
         }
         let (unit, count, def) = self.unit(p)?;
-        if def {
+        // A year's or month's name, not its length: منذ عام 2012.
+        let named = unit == Unit::Year && self.year(p, &[]).is_some()
+            || unit == Unit::Month && self.month(p).is_some();
+        if def || named {
             return None;
         }
         match count {
@@ -1258,15 +1395,23 @@ impl Grammar<'_, '_> {
         }
         let mut piece = Piece::new(i, next, DateKind::Relative, "ago");
         let finest = amounts.iter().map(|&(unit, _)| precision_of(unit)).max();
-        piece.precision = finest.unwrap_or(Precision::Day);
+        piece.precision = finest.unwrap_or(Precision::Day).min(Precision::Day);
         let of_other = !from_now && self.join(next, Join::Of);
         if !known || of_other || onward && !from_now {
             return Some(piece);
         }
         let sign = if onward { 1 } else { -1 };
-        piece.when = self.anchor.and_then(|a| shifted(a, &amounts, sign)).map(|date| {
-            When { date, precision: piece.precision.min(Precision::Day), clock: None }
-        });
+        piece.when = self
+            .anchor
+            .and_then(|a| shifted(a, &amounts, sign))
+            .map(|date| When { date, precision: piece.precision, clock: None });
+        Some(piece)
+    }
+
+    fn now(&self, i: usize) -> Option<Piece> {
+        self.join(i, Join::Now).then_some(())?;
+        let mut piece = Piece::new(i, i + 1, DateKind::Relative, "now");
+        piece.when = self.anchor.map(When::day);
         Some(piece)
     }
 
@@ -1304,11 +1449,11 @@ impl Grammar<'_, '_> {
         }
         let mut next = i + 1;
         let mut n = (count == 2).then_some(2);
-        if let Some(number) = self.numeral(next).filter(|n| n.def || n.digits > 0) {
-            if self.relative(number.next).is_some() {
-                n = Some(number.value);
-                next = number.next;
-            }
+        if let Some(number) = self.numeral(next).filter(|n| n.def || n.digits > 0)
+            && self.relative(number.next).is_some()
+        {
+            n = Some(number.value);
+            next = number.next;
         }
         let (shift, next) = self.shift_after(next)?;
         let mut piece = Piece::new(i, next, DateKind::Relative, "recent");
@@ -1355,7 +1500,7 @@ impl Grammar<'_, '_> {
         if named {
             p = self.skip_marks(p + 1, &[':', '-'], 1);
         }
-        let hour = self.numeral(p)?;
+        let hour = self.hour(p)?;
         if hour.value > 24 || hour.digits > 2 {
             return None;
         }
@@ -1399,19 +1544,18 @@ impl Grammar<'_, '_> {
             if self.terms[next].span.len() <= 2 || hour.value > 12 {
                 return None;
             }
-        } else if !named && !(hour.ordinal && hour.def) {
+        } else if !(named || hour.ordinal && hour.def && !self.qualifies(p)) {
             return None;
         } else if let Some(at) = self.and(next) {
             if let Some(fraction) = self.fraction(at) {
                 minute = fraction;
                 next = at + 1;
-            } else if let Some(n) = self.numeral(at).filter(|n| n.value < 60) {
-                if self.is_unit(n.next, Unit::Minute)
-                    || self.unit(n.next).is_some_and(|(u, ..)| u == Unit::Minute)
-                {
-                    minute = n.value;
-                    next = n.next + 1;
-                }
+            } else if let Some(n) = self.numeral(at).filter(|n| n.value < 60)
+                && (self.is_unit(n.next, Unit::Minute)
+                    || self.unit(n.next).is_some_and(|(u, ..)| u == Unit::Minute))
+            {
+                minute = n.value;
+                next = n.next + 1;
             }
         }
         let mut hour_value = i8::try_from(hour.value).ok()?;
@@ -1453,9 +1597,7 @@ impl Grammar<'_, '_> {
         }
         if !(named || zoned || written || sure) {
             // An hour in words without its word, or 3:20 alone.
-            if self.zone(next).is_none() {
-                return None;
-            }
+            self.zone(next)?;
         }
         let at = self.skip_marks(next, &['|', '-'], 1);
         if let Some((found, after)) = self.zone(at) {
@@ -1468,6 +1610,24 @@ impl Grammar<'_, '_> {
             next = after;
         }
         Some((clock, next, sure))
+    }
+
+    /// True where the word before `p` is a noun with the article, which an ordinal at
+    /// `p` goes with: the first hours, the second round.
+    fn qualifies(&self, p: usize) -> bool {
+        p > 0
+            && matches!(self.terms[p - 1].kind, TermKind::Word { def: true })
+            && !self.terms[p].conjunction
+            && self.terms[p].preposition.is_none()
+    }
+
+    /// The number of an hour; minutes may follow it with `and`.
+    fn hour(&self, p: usize) -> Option<Numeral> {
+        let whole = self.numeral(p)?;
+        if whole.digits > 0 || whole.value <= 19 {
+            return Some(whole);
+        }
+        self.number_before_and(p)
     }
 
     fn fraction(&self, p: usize) -> Option<u32> {
@@ -1510,11 +1670,11 @@ impl Grammar<'_, '_> {
         if !headed && !latin && !open && offset != Some(0) {
             return None;
         }
-        if let Some((shift, next)) = self.bare_offset(at) {
-            if offset == Some(0) {
-                offset = Some(shift);
-                at = next;
-            }
+        if let Some((shift, next)) = self.bare_offset(at)
+            && offset == Some(0)
+        {
+            offset = Some(shift);
+            at = next;
         }
         if open {
             if self.mark(at) != Some(')') {
@@ -1604,19 +1764,34 @@ impl Grammar<'_, '_> {
 
     /// The weekday before the anchor (the anchor's day included), or after it where a
     /// word of the future stands near.
-    fn nearest_weekday(&self, i: usize, number: i8, which: Option<i32>) -> Option<Date> {
+    fn nearest_weekday(
+        &self,
+        i: usize,
+        number: i8,
+        which: Option<Which>,
+    ) -> Option<Date> {
         let anchor = self.anchor?;
         let weekday = weekday_of(number);
         let same = anchor.weekday() == weekday;
         match which {
-            Some(1..) => anchor.nth_weekday(1, weekday).ok(),
-            Some(..=-1) => anchor.nth_weekday(-1, weekday).ok(),
+            Some(Which::Elsewhere) => None,
+            Some(Which::Shift(1..)) => anchor.nth_weekday(1, weekday).ok(),
+            Some(Which::Shift(..=-1)) => anchor.nth_weekday(-1, weekday).ok(),
             _ if same => Some(anchor),
-            Some(0) | None if self.future_before(i) => {
-                anchor.nth_weekday(1, weekday).ok()
-            }
+            _ if self.future_before(i) => anchor.nth_weekday(1, weekday).ok(),
             _ => anchor.nth_weekday(-1, weekday).ok(),
         }
+    }
+
+    /// What is said of several weekdays after the last of them.
+    fn relative_after_others(&self, p: usize) -> Option<Which> {
+        let mut at = p;
+        while let Some(next) = self.and(at) {
+            let next = next + usize::from(self.is_unit(next, Unit::Day));
+            self.weekday(next, false)?;
+            at = next + 1;
+        }
+        self.relative(at).filter(|_| at > p)
     }
 
     /// True where one of the few words before `i` speaks of the future.
@@ -1685,12 +1860,12 @@ impl Grammar<'_, '_> {
         piece.precision = precision;
         piece.when = date.map(|date| When { date, precision, clock: None });
         // Months of other calendars lie across two of ours.
-        if let (None, Some(date)) = (day, date) {
-            if calendar != Calendar::Gregorian {
-                piece.end = convert::year_month(calendar, date)
-                    .and_then(|(year, month)| convert::month_end(calendar, year, month))
-                    .map(|date| When { date, precision, clock: None });
-            }
+        if let (None, Some(date)) = (day, date)
+            && calendar != Calendar::Gregorian
+        {
+            piece.end = convert::year_month(calendar, date)
+                .and_then(|(year, month)| convert::month_end(calendar, year, month))
+                .map(|date| When { date, precision, clock: None });
         }
     }
 }

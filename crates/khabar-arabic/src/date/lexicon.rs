@@ -203,6 +203,7 @@ impl DateLexicon {
             lexicon.exceptions.push(row.all("unless_after").map(date_key).collect());
             lexicon.add_all(&row, Sense::NotTime(index));
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each word is sorted by itself")]
         for word in lexicon.words.values_mut() {
             word.phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }

@@ -287,12 +287,11 @@ fn try_word<'l>(
         if !fits {
             continue;
         }
-        if let [Sense::NotTime(index), ..] = whole[..] {
-            if lexicon.excepts(index, before)
-                && !is_dateline(raws, at, at + 1 + rest.len())
-            {
-                continue;
-            }
+        if let [Sense::NotTime(index), ..] = whole[..]
+            && lexicon.excepts(index, before)
+            && !is_dateline(raws, at, at + 1 + rest.len())
+        {
+            continue;
         }
         term.senses = whole;
         term.words = u8::try_from(rest.len() + 1).unwrap_or(u8::MAX);
