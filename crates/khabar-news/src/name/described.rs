@@ -241,7 +241,9 @@ pub(super) fn is_kin(meaning: Meaning) -> bool {
 /// `الأراضي السورية`, `العاصمة السورية`: a place by its country.
 fn land_at(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
     let (skip, end, _) =
-        noun_at(sheet, i, |m| m == Meaning::Word(WordClass::Land))?;
+        noun_at(sheet, i, |m| {
+            matches!(m, Meaning::Word(WordClass::Land | WordClass::Capital))
+        })?;
     if end < sheet.end(i) && sheet.nisba(end, 0) && sheet.definite(end, 0) {
         return Some(described(i..end + 1, skip, MentionKind::Place, "name/land"));
     }

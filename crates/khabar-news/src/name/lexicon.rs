@@ -4,6 +4,7 @@ use khabar_arabic::{
     table::{LexiconError, Row},
 };
 use khabar_doc::EntityKind;
+use rustc_hash::FxHashMap;
 
 use super::{people::PersonNames, vocabulary::Phrases};
 
@@ -14,6 +15,8 @@ pub struct NameLexicon {
     pub(super) people: PersonNames,
     known: Vec<Known>,
     titles: Vec<TitleClass>,
+    by_tail: FxHashMap<String, u32>,
+    by_name: FxHashMap<String, u32>,
 }
 
 /// What a phrase of the lexicon can be.
@@ -94,6 +97,8 @@ word_classes! {
     Generic = "generic",
     PluralTitle = "plural-title",
     Land = "land",
+    Capital = "capital",
+    NamingHead = "naming-head",
     Document = "document",
 }
 
@@ -152,6 +157,8 @@ impl NameLexicon {
             ),
             known: Vec::new(),
             titles: Vec::new(),
+            by_tail: FxHashMap::default(),
+            by_name: FxHashMap::default(),
         };
         lexicon.add_words(sources)?;
         lexicon.add_countries(sources)?;
@@ -175,9 +182,42 @@ impl NameLexicon {
         &self.known[index as usize]
     }
 
-    /// All entries in the order of their positions.
-    pub(super) fn all_known(&self) -> &[Known] {
-        &self.known
+    /// The entry of the capital of the country at `country`.
+    pub(super) fn capital_of(&self, country: u32) -> Option<u32> {
+        self.by_name.get(&fold_key(&self.known(country).capital)).copied()
+    }
+
+    /// The armed group or party that a name in `words` (without articles) means, where
+    /// only its first noun is wrong: `جبهة تحرير الشام`.
+    pub(super) fn wrongly_named(&self, words: &[String]) -> Option<u32> {
+        let (head, tail) = words.split_first()?;
+        let entry = *self.by_tail.get(&tail.join(" "))?;
+        let right = first_word(&self.known(entry).name);
+        (tail.len() >= 2 && *head != right).then_some(entry)
+    }
+
+    /// The known person who held `office` (words without articles) of the country at
+    /// `country` on the ISO date `on`.
+    pub(super) fn holder(
+        &self,
+        office: &str,
+        country: u32,
+        on: Option<&str>,
+    ) -> Option<u32> {
+        let code = &self.known(country).country;
+        let held = |role: &KnownRole| {
+            let after = on.is_none_or(|on| role.from.is_empty() || role.from.as_str() <= on);
+            let before = on.is_none_or(|on| role.to.is_empty() || on <= role.to.as_str());
+            after && before && office.starts_with(&bare(&role.title))
+        };
+        let mut holders = (0..self.known.len()).filter(|&at| {
+            let known = &self.known[at];
+            known.kind == EntityKind::Person
+                && known.country == *code
+                && known.roles.iter().any(held)
+        });
+        let first = holders.next()?;
+        holders.next().is_none().then(|| u32::try_from(first).unwrap_or(u32::MAX))
     }
 
     /// The class of title `index`.
@@ -237,10 +277,17 @@ impl NameLexicon {
 
     fn push_known(&mut self, row: &Row<'_, '_>, file: &str, kind: EntityKind) -> u32 {
         let entry = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-        let ambiguous = row.get("note").contains("ambiguous");
-        let short = row.all("short").chain(row.all("aliases"));
+        let note = row.get("note");
+        let ambiguous = note.contains("ambiguous");
+        let forms = || {
+            std::iter::once(row.get("name"))
+                .chain(row.all("short"))
+                .chain(row.all("aliases"))
+        };
+        // A note may say which forms it means; else it means all of one word.
+        let said = forms().any(|form| note.contains(form));
         let mut aliases = Vec::new();
-        for form in std::iter::once(row.get("name")).chain(short) {
+        for form in forms() {
             // A bracketed form repeats two others.
             if form.contains('(') {
                 continue;
@@ -248,11 +295,23 @@ impl NameLexicon {
             let single = !form.contains(' ');
             let shy = single
                 && file != "places/countries.tsv"
-                && (ambiguous || form.chars().count() < 3);
+                && (ambiguous && (!said || note.contains(form))
+                    || form.chars().count() < 3);
             self.phrases.insert(form, Meaning::Known { entry, shy });
             if form != row.get("name") {
                 aliases.push(form.to_owned());
             }
+        }
+        if matches!(row.get("kind"), "armed" | "party") {
+            let words = bare(row.get("name"));
+            if let Some((_, tail)) = words.split_once(' ') {
+                if tail.contains(' ') {
+                    self.by_tail.insert(tail.to_owned(), entry);
+                }
+            }
+        }
+        if kind == EntityKind::Place {
+            self.by_name.entry(fold_key(row.get("name"))).or_insert(entry);
         }
         self.known.push(Known {
             id: format!("{}:{}", file.trim_end_matches(".tsv"), row.key()),
@@ -391,6 +450,15 @@ const PLURAL_ENDINGS: [&str; 6] = [
     "\u{627}\u{621}",
     "\u{648}",
 ];
+
+/// The keys of the words of `form`, without articles.
+fn bare(form: &str) -> String {
+    let words: Vec<String> = form
+        .split(' ')
+        .map(|word| super::item::without_article(&fold_key(word)).to_owned())
+        .collect();
+    words.join(" ")
+}
 
 /// The key of the first word of `form`, without the article.
 fn first_word(form: &str) -> String {

@@ -7,12 +7,14 @@
 
 mod choose;
 mod described;
+mod item;
 mod lexicon;
 mod lookup;
 mod organisation;
 mod people;
 mod person;
 mod place;
+mod relation;
 mod resolve;
 mod sheet;
 mod title;
