@@ -44,19 +44,29 @@ macro_rules! files {
 
 /// The lexicon files that the analysis carries.
 pub fn builtin_sources() -> Sources {
-    files![
+    let mut sources: Sources = files![
         "cues/nouns.tsv",
         "cues/phrases.tsv",
         "cues/sources.tsv",
         "cues/verbs.tsv",
         "distance.tsv",
+        "events.tsv",
         "groups.tsv",
         "hedges.tsv",
+        "names-words.tsv",
         "organisations/heads.tsv",
+        "organisations/known.tsv",
         "outlets.tsv",
         "particles.tsv",
+        "places/countries.tsv",
+        "places/heads.tsv",
         "titles.tsv",
     ]
     .into_iter()
-    .collect()
+    .collect();
+    sources.set(
+        "models/person-names/names.tsv",
+        include_str!("../../../models/person-names/names.tsv"),
+    );
+    sources
 }
