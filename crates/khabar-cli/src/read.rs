@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::{
     End,
-    args::{Bidi, Color, ReadArgs},
+    args::{Color, ReadArgs},
     complain,
     input::{Input, Inputs},
     labels::Labels,
@@ -65,11 +65,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
     let look = view::Look {
         labels: &labels,
         width: args.width.map_or_else(|| width(is_terminal), usize::from),
-        isolate: match args.bidi {
-            Bidi::Auto => is_terminal,
-            Bidi::Isolate => true,
-            Bidi::None => false,
-        },
+        bidi: args.bidi,
         explain: args.explain,
     };
     let work = |item: &anyhow::Result<Input>| {
@@ -154,7 +150,7 @@ fn page(
     let bytes = input.bytes()?;
     let read = engine.read(&bytes, &Hints::default())?;
     drop(bytes);
-    let options = wire::Options { narration: args.narration, ..wire::Options::default() };
+    let options = wire::Options { narration: args.narration };
     let reading = wire::Reading::of(&read, &options);
     let output = if args.json || args.pretty {
         let line = Line { file: input.path(), reading: &reading };

@@ -300,6 +300,11 @@ impl Grammar<'_, '_> {
                 .is_some()
     }
 
+    /// True after the prepositions that no verb follows: في مارس is no practising.
+    fn after_in_or_since(&self, p: usize) -> bool {
+        p > 0 && (self.join(p - 1, Join::In) || self.join(p - 1, Join::Since))
+    }
+
     // ---- pieces of a date
 
     /// A month's name, alone or with its other name: calendar, number, strength, the
@@ -412,7 +417,6 @@ impl Grammar<'_, '_> {
                 && day.is_none()
                 && weekday.is_none()
                 && let Some(found) = self.part(p)
-                && found != DayPart::Midnight
                 && p == i
             {
                 part = Some(found);
@@ -436,7 +440,10 @@ impl Grammar<'_, '_> {
                 continue;
             }
             if weekday.is_none() {
-                let by_context = p > i || self.weekday_in_context(p);
+                // A part of the day alone is no such context: صلاة العشاء أحد المصلين.
+                let by_context = day.is_some()
+                    || p > i && self.is_unit(p - 1, Unit::Day)
+                    || self.weekday_in_context(p);
                 let at = if self.weekday(p, by_context).is_none()
                     && day.is_some()
                     && self.mark(p).is_some_and(|m| matches!(m, '(' | ',' | '\u{60C}'))
@@ -448,7 +455,9 @@ impl Grammar<'_, '_> {
                 };
                 if let Some(number) = self.weekday(at, by_context || at > p) {
                     p = at + 1;
+                    let night = matches!(part, Some(DayPart::Night | DayPart::Midnight));
                     let mut which = self.relative(p);
+
                     let dash =
                         self.mark(p).is_some_and(|m| matches!(m, '/' | '-' | '\u{2013}'));
                     if which.is_some() {
@@ -456,6 +465,8 @@ impl Grammar<'_, '_> {
                     } else if dash && self.weekday(p + 1, false) == Some(number % 7 + 1) {
                         // The night between the two.
                         p += 2;
+                    } else if night && self.weekday(p, false) == Some(number % 7 + 1) {
+                        p += 1;
                     } else {
                         which = self.relative_after_others(p);
                         let of = p + usize::from(self.join(p, Join::Of));
@@ -632,10 +643,7 @@ impl Grammar<'_, '_> {
                 at = self.skip_marks(at + 1, SEPARATORS, 2);
             }
         }
-        while self.join(at, Join::At)
-            || self.join(at, Join::In)
-            || self.has(at, Sense::Label)
-        {
+        while self.join(at, Join::At) || self.join(at, Join::In) {
             at = self.skip_marks(at + 1, SEPARATORS, 1);
         }
         let Some((mut clock, next, sure)) = self.clock(at) else { return };
@@ -919,10 +927,10 @@ impl Grammar<'_, '_> {
                 .map(|(y, _)| y + shift);
             piece.next = after;
             piece.rule = "month-relative";
-        } else if strength != Strength::Strong
-            || !(edged == 1
-                || self.is_unit(p + edged, Unit::Month)
-                || self.after_preposition(p))
+        } else if !(edged == 1
+            || self.is_unit(p + edged, Unit::Month)
+            || strength == Strength::Strong && self.after_preposition(p)
+            || calendar == Calendar::Gregorian && self.after_in_or_since(p))
         {
             return None;
         }
@@ -1197,7 +1205,8 @@ impl Grammar<'_, '_> {
                     .and_then(|a| a.checked_add(shift.years()).ok())
                     .map(|date| When { date, precision: Precision::Year, clock: None });
             }
-            Unit::Hour | Unit::Minute | Unit::Second | Unit::Decade | Unit::Century => (),
+            Unit::Hour | Unit::Decade | Unit::Century => (),
+            Unit::Minute | Unit::Second => return None,
         }
         Some(piece)
     }
@@ -1397,6 +1406,15 @@ impl Grammar<'_, '_> {
         let finest = amounts.iter().map(|&(unit, _)| precision_of(unit)).max();
         piece.precision = finest.unwrap_or(Precision::Day).min(Precision::Day);
         let of_other = !from_now && self.join(next, Join::Of);
+        // عقد is also the noun of holding a meeting.
+        let decade = amounts[..] == [(Unit::Decade, 1)];
+        let goes_on = self
+            .terms
+            .get(next)
+            .is_some_and(|t| matches!(t.kind, TermKind::Word { .. }) && !t.conjunction);
+        if decade && goes_on && !of_other {
+            return None;
+        }
         if !known || of_other || onward && !from_now {
             return Some(piece);
         }
@@ -1428,7 +1446,16 @@ impl Grammar<'_, '_> {
         // A bare unit is a length only after a word that says so.
         let bare =
             at + 1 == next && self.unit(at).is_some_and(|(_, count, _)| count == 1);
-        if bare && (!during || self.numeral(next).is_some() || self.month(at).is_some()) {
+        let named = self
+            .terms
+            .get(next)
+            .is_some_and(|term| matches!(term.kind, TermKind::Word { def: true }));
+        if bare
+            && (!during
+                || named
+                || self.numeral(next).is_some()
+                || self.month(at).is_some())
+        {
             return None;
         }
         let mut piece = Piece::new(i, next, DateKind::Duration, "duration");
@@ -1508,7 +1535,7 @@ impl Grammar<'_, '_> {
         let mut next = hour.next;
         let mut written = false;
         if hour.digits > 0
-            && self.mark(next).is_some_and(|m| m == ':' || m == '.' && named)
+            && self.mark(next).is_some_and(|m| m == ':' || m == '.' && named || m == ',')
         {
             let TermKind::Number { value: found @ 0..=59, digits: 2, .. } =
                 self.terms.get(next + 1)?.kind
@@ -1518,8 +1545,13 @@ impl Grammar<'_, '_> {
             if !(self.glued(next) && self.glued(next + 1)) {
                 return None;
             }
+            // A decimal comma, unless the time is said otherwise.
+            let comma = self.mark(next) == Some(',');
             minute = found;
             next += 2;
+            if comma && !named && self.zone(next).is_none() {
+                return None;
+            }
             written = hour.digits == 2 || named || zoned;
             let colon =
                 self.mark(next) == Some(':') && self.glued(next) && self.glued(next + 1);
@@ -1828,9 +1860,13 @@ impl Grammar<'_, '_> {
     ) {
         let calendar = piece.calendar;
         let date = match year {
+            Some(year) if calendar != Calendar::Gregorian && year >= CIVIL_FROM => {
+                convert::in_civil_year(calendar, year, month, day.unwrap_or(1))
+            }
             Some(year) => convert::civil(calendar, year, month, day.unwrap_or(1)),
             None => {
-                piece.step = Some("year-by-anchor");
+                piece.step =
+                    Some(if which.is_some() { "relative" } else { "year-by-anchor" });
                 self.anchor.and_then(|anchor| {
                     let (now, this_month) = convert::year_month(calendar, anchor)?;
                     let candidates = (now - 1..=now + 1).filter_map(|year| {
@@ -1906,12 +1942,15 @@ fn two_digit_year(value: u32) -> u32 {
     if value < 70 { 2000 + value } else { 1900 + value }
 }
 
+/// Years from here on are civil ones, also beside a month of another calendar.
+const CIVIL_FROM: i32 = 1900;
+
 /// True where a year of this size goes with months of `calendar`.
 fn year_fits(calendar: Calendar, year: i32, era: Option<Calendar>) -> bool {
     match (calendar, era) {
         (_, Some(era)) => era == calendar,
         (Calendar::Gregorian, None) => year >= 1000,
-        (_, None) => (1..=1600).contains(&year),
+        (_, None) => (1..=1600).contains(&year) || year >= CIVIL_FROM,
     }
 }
 

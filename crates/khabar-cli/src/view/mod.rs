@@ -16,6 +16,7 @@ use khabar::wire::{Entity, Participant, Reading, Span};
 
 pub(crate) use crate::view::block::clean;
 use crate::{
+    args::Bidi,
     labels::Labels,
     view::block::{BOLD, Block, DIM, Line, PLAIN},
 };
@@ -27,8 +28,8 @@ pub(crate) struct Look<'a> {
     pub(crate) labels: &'a Labels,
     /// Columns.
     pub(crate) width: usize,
-    /// Puts Unicode isolates around text of the other direction.
-    pub(crate) isolate: bool,
+    /// What goes around text of the other direction.
+    pub(crate) bidi: Bidi,
     /// Shows the rules.
     pub(crate) explain: bool,
 }

@@ -17,7 +17,7 @@ use khabar::{
 };
 
 use super::*;
-use crate::args::Lang;
+use crate::args::{Bidi, Lang};
 
 /// A page as a site that republishes others would give it; every name is invented.
 const PAGE: &str = "تأجيل افتتاح جسر النخيل
@@ -290,9 +290,9 @@ fn hand_built() -> Read {
 #[track_caller]
 fn check(file: &str, lang: Lang, change: impl Fn(&mut Look<'_>)) {
     let labels = Labels::of(lang);
-    let mut look = Look { labels: &labels, width: 80, isolate: false, explain: false };
+    let mut look = Look { labels: &labels, width: 80, bidi: Bidi::None, explain: false };
     change(&mut look);
-    let options = wire::Options { narration: true, ..wire::Options::default() };
+    let options = wire::Options { narration: true };
     let reading = wire::Reading::of(&hand_built(), &options);
     let view = View::of("page.txt", &reading, &look);
     let shown = if file.ends_with(".ansi") {
@@ -328,8 +328,8 @@ fn narrow_with_rules() {
 
 #[test]
 fn on_a_terminal() {
-    check("terminal.ansi", Lang::En, |look| look.isolate = true);
-    check("terminal-arabic.ansi", Lang::Ar, |look| look.isolate = true);
+    check("terminal.ansi", Lang::En, |look| look.bidi = Bidi::Isolate);
+    check("terminal-arabic.ansi", Lang::Ar, |look| look.bidi = Bidi::Isolate);
 }
 
 #[test]
@@ -346,7 +346,7 @@ fn deep_nesting_and_circles_end() {
         claims.push(next);
     }
     let labels = Labels::of(Lang::En);
-    let look = Look { labels: &labels, width: 80, isolate: false, explain: false };
+    let look = Look { labels: &labels, width: 80, bidi: Bidi::None, explain: false };
     let reading = wire::Reading::of(&read, &wire::Options::default());
     let view = View::of("page", &reading, &look);
     let view = anstream::adapter::strip_str(&view).to_string();
