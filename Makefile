@@ -27,15 +27,15 @@ lint: ## formatting and clippy, warnings are errors
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
-eval: build ## scores on the evaluation data, where that lies beside the repository
+eval: ## scores on the evaluation data, where that lies beside the repository
 	@if [ ! -d ../shared ]; then \
 	  echo "eval: skipped, there is no evaluation data in ../shared"; \
 	elif [ -f eval/run.sh ]; then \
-	  KHABAR=$(KHABAR) bash eval/run.sh; \
+	  bash eval/run.sh; \
 	elif [ -f eval/run.py ]; then \
-	  KHABAR=$(KHABAR) python3 eval/run.py; \
+	  python3 eval/run.py; \
 	else \
-	  echo "eval: skipped, there is no eval/run.sh or eval/run.py"; \
+	  echo "eval: skipped, there is no eval/run.py"; \
 	fi
 
 bench: ## benchmarks

@@ -65,6 +65,10 @@ pub(crate) struct ReadArgs {
     #[arg(long)]
     pub(crate) explain: bool,
 
+    /// Where the page was fetched; for a single page
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+
     /// Read with the word lists of this folder; files it lacks are the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(crate) lexicon: Option<PathBuf>,

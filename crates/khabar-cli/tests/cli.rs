@@ -1,6 +1,11 @@
 //! The `khabar` command from outside: every flag, and what people give it by mistake.
 
-#![allow(clippy::non_ascii_literal, missing_docs, reason = "tests are written in Arabic")]
+#![allow(
+    clippy::non_ascii_literal,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests are written in Arabic and may break on anything"
+)]
 
 use std::{
     fs,
@@ -105,7 +110,8 @@ fn shows_a_page() {
 
 #[test]
 fn json_is_one_line_a_page_in_the_order_of_the_inputs() {
-    let names: Vec<String> = (0..30).map(|i| format!("p{:02}.txt", (i * 7) % 30)).collect();
+    let names: Vec<String> =
+        (0..30).map(|i| format!("p{:02}.txt", (i * 7) % 30)).collect();
     let files: Vec<(&str, &[u8])> =
         names.iter().map(|name| (name.as_str(), ARTICLE.as_bytes())).collect();
     let folder = folder(&files);
@@ -125,8 +131,11 @@ fn json_is_one_line_a_page_in_the_order_of_the_inputs() {
     let ran = run(&["read", "--json", folder.path().to_str().unwrap()]);
     let mut sorted = paths.clone();
     sorted.sort();
-    let files: Vec<String> =
-        ran.out.lines().map(|line| json(line)["file"].as_str().unwrap().to_owned()).collect();
+    let files: Vec<String> = ran
+        .out
+        .lines()
+        .map(|line| json(line)["file"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(files, sorted);
 }
 
@@ -236,6 +245,15 @@ fn standard_input_is_a_page() {
 }
 
 #[test]
+fn the_address_of_a_page_can_be_given() {
+    let (_folder, path) = with_article();
+    let url = "https://news.example.com/1";
+    let ran = run(&["read", "--json", "--url", url, &path]);
+    assert_eq!(json(&ran.out)["page"]["url"], url);
+    assert_eq!(run(&["read", "--url", url, &path, &path]).code, 2);
+}
+
+#[test]
 fn folders_are_read_and_other_kinds_counted() {
     let folder = folder(&[
         ("a.txt", ARTICLE.as_bytes()),
@@ -301,14 +319,12 @@ fn an_unreadable_file_is_named_with_the_remedy() {
 #[test]
 fn strange_pages_are_survived() {
     let long_line = "قال الوزير إن العمل مستمر، ".repeat(10 << 20 >> 6);
-    let parentheses = format!(
-        "قال الوزير {} نعم {}",
-        "(".repeat(10_000),
-        ")".repeat(10_000)
-    );
+    let parentheses =
+        format!("قال الوزير {} نعم {}", "(".repeat(10_000), ")".repeat(10_000));
     let tags = format!("<html><body>{}قال", "<div>".repeat(10_000));
     let quotes = format!("قال الوزير: \"{}", ARTICLE.repeat(3));
-    let bidi = "قال \u{202e}الوزير\u{2066} إن\u{2069}\u{2069} العمل \u{200f}مستمر".repeat(20);
+    let bidi =
+        "قال \u{202e}الوزير\u{2066} إن\u{2069}\u{2069} العمل \u{200f}مستمر".repeat(20);
     let mut invalid = ARTICLE.as_bytes().to_vec();
     invalid.splice(40..40, [0xff, 0xfe, 0x80]);
     let strange: [(&str, &[u8]); 12] = [
@@ -377,7 +393,9 @@ fn a_broken_pipe_ends_quietly() {
 
 #[test]
 fn wrong_usage_says_how() {
-    for arguments in [&["read", "--no-such"][..], &["no-such"], &[], &["read", "--jobs", "0", "x"]] {
+    for arguments in
+        [&["read", "--no-such"][..], &["no-such"], &[], &["read", "--jobs", "0", "x"]]
+    {
         let ran = run(arguments);
         assert_eq!(ran.code, 2, "{arguments:?}");
         assert!(ran.err.contains("Usage") || ran.err.contains("--help"), "{}", ran.err);
@@ -413,7 +431,11 @@ fn faults_of_a_lexicon_are_all_reported() {
     let path = folder.path().to_str().unwrap();
     let ran = run(&["lexicon", "check", path]);
     assert_eq!(ran.code, 2);
-    for fault in ["outlets.tsv:2: 2 cells", "outlets.tsv:4: key `b` stands", "vrebs.tsv:1: no such"] {
+    for fault in [
+        "outlets.tsv:2: 2 cells",
+        "outlets.tsv:4: key `b` stands",
+        "vrebs.tsv:1: no such",
+    ] {
         assert!(ran.out.contains(fault), "{fault} not in {}", ran.out);
     }
     let (_pages, page) = with_article();
@@ -433,7 +455,8 @@ fn a_lexicon_folder_replaces_single_files() {
     let text = fs::read_to_string(lexicon().join("outlets.tsv")).unwrap();
     let longer = format!("{text}# one more line\n");
     let folder = folder(&[("outlets.tsv", longer.as_bytes()), ("README.md", b"notes")]);
-    let own = run(&["read", "--json", "--lexicon", folder.path().to_str().unwrap(), &page]);
+    let own =
+        run(&["read", "--json", "--lexicon", folder.path().to_str().unwrap(), &page]);
     assert_eq!(own.code, 0, "{}", own.err);
     assert_ne!(json(&own.out)["engine"]["lexicon"], built_in["engine"]["lexicon"]);
 }

@@ -1,12 +1,13 @@
 //! From the classified lines of an article to a [`Document`].
 
 use khabar_doc::{
-    Calendar, Credit, CreditKind, Dateline, Document, Outlet, Part, PartKind, Precision,
+    Credit, CreditKind, Dateline, Document, Outlet, Part, PartKind, Precision,
     Span, StatedBy, StatedDate, Why,
 };
 
 use crate::{
     PageLexicon,
+    date::Found,
     dateline::{self, Head},
     grammar::Draft,
     line::Line,
@@ -122,6 +123,8 @@ impl<'a> Builder<'a, '_> {
             PieceKind::Outlet | PieceKind::Unknown => CreditKind::Outlet,
             PieceKind::Place if piece.both => CreditKind::Outlet,
             PieceKind::Agency => CreditKind::Agency,
+            // `(initials)` at the end, and whose editors' initials follow.
+            PieceKind::Initials if piece.after.contains([')', ']']) => CreditKind::Agency,
             PieceKind::Method => CreditKind::Method,
             _ => return,
         };
@@ -165,12 +168,19 @@ impl<'a> Builder<'a, '_> {
         credits: &mut Vec<Credit>,
         byline: &mut Vec<Span>,
     ) -> Dateline {
-        let known = |p: &&Piece| p.kind == PieceKind::Outlet || p.kind == PieceKind::Agency;
-        let mut outlet = head.pieces.iter().find(known);
-        let places = || head.pieces.iter().filter(|p| p.kind == PieceKind::Place);
+        let pieces = &head.pieces;
+        let find = |test: &dyn Fn(&Piece) -> bool| pieces.iter().find(|p| test(p));
+        let mut outlet = find(&|p| p.kind == PieceKind::Outlet)
+            .or_else(|| find(&|p| p.kind == PieceKind::Agency && !p.wire && !p.unnamed));
+        let places = || pieces.iter().filter(|p| p.kind == PieceKind::Place);
         let mut place = places().next();
         let mut why = head.why.clone();
-        if outlet.is_none() && places().count() > 1 {
+        // A name that is a place and an outlet, beside a place of its own; a country
+        // behind a comma is none.
+        if outlet.is_none()
+            && places().count() > 1
+            && !place.is_some_and(|p| p.after.contains([',', '\u{60C}']))
+        {
             outlet = places().find(|p| p.both);
             if outlet.is_some() {
                 place = places().find(|p| !p.both).or_else(|| places().next());
@@ -210,11 +220,16 @@ impl<'a> Builder<'a, '_> {
             outlet = Some(one);
             why = why.and("dateline/outlet-by-mark");
         }
+        if outlet.is_none() {
+            // An agency that others credit, and one known by its initials alone.
+            outlet = find(&|p| p.kind == PieceKind::Agency && !p.unnamed)
+                .or_else(|| find(&|p| p.kind == PieceKind::Initials));
+        }
         if place.is_some_and(|p| Some(p.span) == outlet.map(|o| o.span)) {
             place = None;
         }
         for piece in &head.pieces {
-            if matches!(piece.kind, PieceKind::Agency | PieceKind::Method) {
+            if piece.wire || piece.unnamed || piece.kind == PieceKind::Method {
                 self.push_credit(credits, piece);
             }
         }
@@ -282,8 +297,8 @@ impl<'a> Builder<'a, '_> {
                     PieceKind::Unknown if self.is_outlet(name, piece.span) => {
                         credits.push(self.credit(CreditKind::Outlet, piece.span));
                     }
-                    PieceKind::Unknown if piece.words >= 2 || !name.is_ascii() => {
-                        names.push(trim_label(line, &piece).unwrap_or(piece.span));
+                    PieceKind::Unknown if !is_label(line, &piece) => {
+                        names.push(trim_name(line, &piece).unwrap_or(piece.span));
                     }
                     _ => (),
                 }
@@ -300,7 +315,14 @@ impl<'a> Builder<'a, '_> {
                 .of(PartKind::SourceLine)
                 .any(|i| self.line(i).is_some_and(|l| l.span.contains(c.span)))
         };
-        let (name, why) = if let Some(span) = in_dateline {
+        let initials = |span: &Span| {
+            self.slice(*span).split(|ch: char| !ch.is_alphanumeric()).all(|w| w.chars().count() < 3)
+        };
+        let (name, why) = if let Some(credit) =
+            in_dateline.filter(initials).and_then(|_| self.sole_agency(credits))
+        {
+            (credit.name.as_str(), Why::rule("outlet/agency-credit"))
+        } else if let Some(span) = in_dateline {
             (self.slice(span), Why::rule("outlet/dateline"))
         } else if let Some(credit) =
             credited(CreditKind::Outlet).find(|c| !from_source(c))
@@ -308,6 +330,8 @@ impl<'a> Builder<'a, '_> {
             (credit.name.as_str(), Why::rule("outlet/credit"))
         } else if let Some(credit) = credited(CreditKind::Outlet).next() {
             (credit.name.as_str(), Why::rule("outlet/source-line"))
+        } else if let Some(credit) = self.sole_agency(credits) {
+            (credit.name.as_str(), Why::rule("outlet/agency-credit"))
         } else {
             return None;
         };
@@ -328,6 +352,17 @@ impl<'a> Builder<'a, '_> {
         Some(Outlet { name: name.to_owned(), spans, why })
     }
 
+    /// The agency that fills the only credit line at the head.
+    fn sole_agency<'c>(&self, credits: &'c [Credit]) -> Option<&'c Credit> {
+        let body = self.draft.of(PartKind::Paragraph).next()?;
+        let line = self.draft.of(PartKind::Credit).next().filter(|&i| i < body)?;
+        let [piece] = self.line(line)?.pieces(0, 4, self.lexicon).try_into().ok()?;
+        let piece: Piece = piece;
+        (piece.kind == PieceKind::Agency && !piece.unnamed)
+            .then(|| credits.iter().find(|c| c.span == piece.span))
+            .flatten()
+    }
+
     /// Dates of publication. Whose they are is settled with the whole page: all are the
     /// outlet's here.
     fn published(&self, head: Option<&Head>) -> Vec<StatedDate> {
@@ -338,7 +373,8 @@ impl<'a> Builder<'a, '_> {
                 if line.leading(Cue::Updated).is_some() {
                     continue;
                 }
-                if let Some(date) = line.dates.first() {
+                let first = line.dates.first().map(|date| before_update(line, date));
+                if let Some(date) = &first {
                     let span = match line.leading(Cue::Published) {
                         Some(_) => self.with_zone(line, date.span),
                         None => date.span,
@@ -393,18 +429,31 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// What `by:` and the like leave at the front of a piece.
-fn trim_label(line: &Line<'_>, piece: &Piece) -> Option<Span> {
-    let label = line
-        .hits
-        .iter()
-        .find(|h| h.cue == Cue::Byline && h.tokens.start == piece.tokens.start)?;
-    (label.tokens.end < piece.tokens.end)
-        .then(|| line.tokens.span(label.tokens.end..piece.tokens.end))
-        .flatten()
+/// True for a word such as `editing` between two names.
+fn is_label(line: &Line<'_>, piece: &Piece) -> bool {
+    line.hits.iter().any(|h| h.cue == Cue::Byline && h.tokens == piece.tokens)
 }
 
-fn stated(date: &crate::date::Found, span: Span, why: Why) -> StatedDate {
+/// The name in a piece, without a label before it and the desk it is for behind it
+/// (`NAME for the Arabic service`).
+fn trim_name(line: &Line<'_>, piece: &Piece) -> Option<Span> {
+    const FOR_THE: &str = "\u{644}\u{644}";
+    let mut tokens = piece.tokens.clone();
+    if let Some(label) =
+        line.hits.iter().find(|h| h.cue == Cue::Byline && h.tokens.start == tokens.start)
+        && label.tokens.end < tokens.end
+    {
+        tokens.start = label.tokens.end;
+    }
+    if let Some(desk) =
+        (tokens.start + 1..tokens.end).find(|&i| line.tokens.key(i).starts_with(FOR_THE))
+    {
+        tokens.end = desk;
+    }
+    line.tokens.span(tokens)
+}
+
+fn stated(date: &Found, span: Span, why: Why) -> StatedDate {
     StatedDate {
         value: date.value.clone(),
         precision: date.precision,
@@ -413,6 +462,25 @@ fn stated(date: &crate::date::Found, span: Span, why: Why) -> StatedDate {
         span,
         why,
     }
+}
+
+/// The date without the hour of a later update that stands behind it.
+fn before_update(line: &Line<'_>, date: &Found) -> Found {
+    let tokens = line.tokens.within(date.span);
+    let update = line
+        .hits
+        .iter()
+        .find(|h| h.cue == Cue::Updated && tokens.start < h.tokens.start && h.tokens.start < tokens.end);
+    let mut date = date.clone();
+    if let Some(update) = update {
+        let last = (tokens.start..update.tokens.start).rev().find(|&i| !line.tokens.is_mark(i));
+        if let Some(span) = last.and_then(|last| line.tokens.span(tokens.start..last + 1)) {
+            date.span = span;
+            date.value.truncate("2024-12-02".len());
+            date.precision = Precision::Day;
+        }
+    }
+    date
 }
 
 /// A full date that a sentence calls today, with the words that do.
@@ -504,9 +572,4 @@ fn language(text: &str, parts: &[Part]) -> &'static str {
     } else {
         "ar"
     }
-}
-
-/// Kept beside [`stated`] so that callers need not name the calendar.
-pub(crate) fn instant(value: String, precision: Precision, by: StatedBy, span: Span, why: Why) -> StatedDate {
-    StatedDate { value, precision, calendar: Calendar::Gregorian, by, span, why }
 }

@@ -220,7 +220,10 @@ impl Shape {
             .get(..body)
             .unwrap_or_default()
             .iter()
-            .any(|l| matches!(l.sort, Sort::Date | Sort::Publication));
+            .any(|l| {
+                matches!(l.sort, Sort::Date | Sort::Publication)
+                    || l.sort == Sort::Place && !l.dates.is_empty()
+            });
         Shape { title, body, tail, dated }
     }
 

@@ -104,8 +104,7 @@ macro_rules! files {
 
 /// The lexicon files that the reading of pages carries.
 pub fn builtin_sources() -> Sources {
-    files![
-        "calendar/months.tsv",
+    let mut sources: Sources = files![
         "outlets.tsv",
         "page/accounts.tsv",
         "page/credits.tsv",
@@ -118,5 +117,7 @@ pub fn builtin_sources() -> Sources {
         "places/known.tsv",
     ]
     .into_iter()
-    .collect()
+    .collect();
+    sources.extend(khabar_arabic::date::calendar_sources());
+    sources
 }

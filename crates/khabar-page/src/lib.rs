@@ -23,6 +23,7 @@ mod date;
 mod dateline;
 mod document;
 mod grammar;
+mod html;
 mod lexicon;
 mod line;
 mod phrase;
@@ -129,14 +130,29 @@ pub fn read(bytes: &[u8], hints: &Hints, lexicon: &PageLexicon) -> Result<Page, 
     let page_of = |text: &str| {
         Text::new(text).map_err(|text| PageError::TooLong { len_bytes: text.len() })
     };
-    let text = page_of(&source)?;
-    let raw = plain::lines(text.as_str());
+    let mut url = hints.url.clone();
+    let mut extract = None;
+    let (text, raw) = if sniff::is_html(&source) {
+        let mut found = html::extract(&source);
+        url = url.or_else(|| found.meta.url.take());
+        let text = page_of(&found.text)?;
+        let raw = std::mem::take(&mut found.lines);
+        extract = Some(found);
+        (text, raw)
+    } else {
+        let text = page_of(&source)?;
+        let raw = plain::lines(text.as_str());
+        (text, raw)
+    };
     notices.extend(bidi_notice(text.as_str()));
-    let (documents, aggregator) = plain::documents(text.as_str(), &raw, lexicon);
+    let (mut documents, aggregator) = plain::documents(text.as_str(), &raw, lexicon);
+    if let (Some(extract), Some(document)) = (&extract, documents.first_mut()) {
+        extract.complete(document);
+    }
     if documents.is_empty() {
         notices.push(empty_notice());
     }
-    Ok(Page { text, url: hints.url.clone(), charset, aggregator, documents, notices })
+    Ok(Page { text, url, charset, aggregator, documents, notices })
 }
 
 fn empty_notice() -> Notice {

@@ -53,6 +53,8 @@ pub(crate) enum Marked {
     Paragraph,
     /// The caption of a picture.
     Caption,
+    /// Who wrote it, by the metadata.
+    Byline,
     /// Nothing but links.
     Link,
 }
@@ -85,7 +87,11 @@ impl<'a> Line<'a> {
     ) -> Line<'a> {
         let tokens = Tokens::of(text, span.start());
         let hits = lexicon.phrases.find(&tokens);
-        let dates = if tokens.words() <= 120 { lexicon.dates.find(&tokens) } else { Vec::new() };
+        let dates = if tokens.whole && tokens.words() <= 120 {
+            lexicon.dates.find(text, span.start())
+        } else {
+            Vec::new()
+        };
         let mut line = Line {
             text,
             span,
@@ -158,9 +164,12 @@ impl<'a> Line<'a> {
         if words == 0 {
             return (Sort::Residue, Why::rule("line/residue/marks"));
         }
+        if self.marked == Marked::Byline {
+            return (Sort::Byline, Why::rule("line/byline/metadata"));
+        }
         self.related(words)
             .or_else(|| self.disclaimer(words))
-            .or_else(|| self.dated(words))
+            .or_else(|| self.dated(words, lexicon))
             .or_else(|| self.source(words))
             .or_else(|| self.residue(words))
             .or_else(|| self.byline(words))
@@ -206,12 +215,13 @@ impl<'a> Line<'a> {
     }
 
     /// Nothing but a date, with or without a label.
-    fn dated(&self, words: usize) -> Option<(Sort, Why)> {
+    fn dated(&self, words: usize, lexicon: &PageLexicon) -> Option<(Sort, Why)> {
         if words > META_WORDS || self.dates.is_empty() {
             return None;
         }
         let n = self.tokens.list().len();
-        let accounted = (0..n).all(|i| {
+        let accounted = lexicon.dates.whole(self.text, self.span.start()).is_some()
+            || (0..n).all(|i| {
             self.tokens.is_mark(i)
                 || self.tokens.list().get(i).is_some_and(|t| {
                     self.dates.iter().any(|d| d.span.contains(t.span))
@@ -317,7 +327,7 @@ impl<'a> Line<'a> {
 
     /// Pieces that name places, outlets, agencies or methods.
     fn named(&self, words: usize, lexicon: &PageLexicon) -> Option<(Sort, Why)> {
-        if words > 14 || self.has_inner_stop() {
+        if words > if self.dates.is_empty() { 14 } else { 20 } || self.has_inner_stop() {
             return None;
         }
         let pieces = self.pieces(0, 8, lexicon);
@@ -350,6 +360,16 @@ impl<'a> Line<'a> {
     fn signs(&self, words: usize) -> Option<(Sort, Why)> {
         if words > 6 {
             return None;
+        }
+        let initials = |i| self.tokens.key(i).chars().count() <= 2;
+        let bracket =
+            (1..self.tokens.list().len()).find(|&i| matches!(self.tokens.key(i), ")" | "]"));
+        if let Some(close) = bracket
+            && matches!(self.tokens.key(0), "(" | "[")
+            && close >= 3
+            && (1..self.tokens.list().len()).all(|i| self.tokens.is_mark(i) || initials(i))
+        {
+            return Some((Sort::Credit, Why::rule("line/credit/initials")));
         }
         let short = (0..self.tokens.list().len()).filter(|&i| !self.tokens.is_mark(i)).all(|i| {
             let key = self.tokens.key(i);

@@ -159,11 +159,13 @@ impl Phrases {
         let keys = line.keys();
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut hits = Vec::new();
+        // Marks at the front do not count: `(edited by ...`, `* photo`.
+        let first = (0..line.list().len()).find(|&i| !line.is_mark(i)).unwrap_or(0);
         for found in automaton.find_overlapping_iter(keys) {
             let Some(entry) = self.entries.get(found.pattern().as_usize()) else {
                 continue;
             };
-            let starts = found.start() == 0;
+            let starts = line.at_key(found.start() + 1) <= first;
             let ends = line.whole && found.end() == keys.len();
             let fits = match entry.place {
                 Place::Whole => starts && ends,

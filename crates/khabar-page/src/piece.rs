@@ -40,17 +40,14 @@ pub(crate) struct Piece {
     pub(crate) both: bool,
     /// True where the lexicon lists the name itself, not a word of it.
     pub(crate) listed: bool,
+    /// True for agencies in general (`agencies`), which name nobody.
+    pub(crate) unnamed: bool,
+    /// True for an agency that others credit, by the table of credits.
+    pub(crate) wire: bool,
     /// The marks behind it, such as `-`, `)--`; empty at the end of the line.
     pub(crate) after: String,
     /// The first token behind those marks.
     pub(crate) next: usize,
-}
-
-impl PieceKind {
-    /// True for a name of an outlet or agency.
-    pub(crate) fn is_outlet(self) -> bool {
-        matches!(self, PieceKind::Outlet | PieceKind::Agency)
-    }
 }
 
 /// Marks that part pieces.
@@ -218,6 +215,12 @@ fn push(
     }
     let mut add = |range: Range<usize>, kind, both| {
         let known = lexicon.known(&tokens.words_of(range.clone()));
+        let cue = |id: bool| {
+            hits.iter().any(|h| {
+                h.cue == Cue::Agency && h.tokens == range && (h.id == "ag-unnamed") == id
+            })
+        };
+        let (unnamed, wire) = (cue(true), cue(false));
         let listed = known.place || known.outlet || kind == PieceKind::Agency;
         if let Some(span) = tokens.span(range.clone()) {
             let words = range.clone().filter(|&i| !tokens.is_mark(i)).count();
@@ -230,6 +233,8 @@ fn push(
                 quoted,
                 both,
                 listed,
+                unnamed,
+                wire,
                 after: String::new(),
                 next,
             });
@@ -320,7 +325,7 @@ fn classify(
             return (PieceKind::Outlet, false);
         }
     }
-    if words <= 4 && lexicon.is_place_head(tokens.key(range.start)) {
+    if (2..=4).contains(&words) && lexicon.is_place_head(tokens.key(range.start)) {
         return (PieceKind::Place, false);
     }
     (PieceKind::Unknown, false)

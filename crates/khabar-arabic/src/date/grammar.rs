@@ -393,6 +393,9 @@ impl Grammar<'_, '_> {
             }
             era = Some(calendar);
         }
+        if self.join(next, Join::BeforeEra) {
+            return None;
+        }
         let plausible = match n.digits {
             4 => (1000..=2200).contains(&n.value),
             0 => (1000..=2200).contains(&n.value),
@@ -453,7 +456,10 @@ impl Grammar<'_, '_> {
                 } else {
                     p
                 };
-                if let Some(number) = self.weekday(at, by_context || at > p) {
+                if let Some(number) = self
+                    .weekday(at, by_context || at > p)
+                    .filter(|_| !self.means_both(at))
+                {
                     p = at + 1;
                     let night = matches!(part, Some(DayPart::Night | DayPart::Midnight));
                     let mut which = self.relative(p);
@@ -978,10 +984,44 @@ impl Grammar<'_, '_> {
         piece.when = Some(When { date: first, precision: Precision::Year, clock: None });
         if calendar != Calendar::Gregorian {
             let last = convert::month_end(calendar, y, 12)?;
+            if let Some((civil, next)) = self.civil_year_beside(next, first, last) {
+                piece.next = next;
+                piece.calendar = Calendar::Gregorian;
+                piece.step = Some("two-calendars");
+                piece.when =
+                    Some(When { date: civil, precision: Precision::Year, clock: None });
+                return Some(piece);
+            }
             piece.end =
                 Some(When { date: last, precision: Precision::Year, clock: None });
         }
         Some(piece)
+    }
+
+    /// The civil year after a year of another calendar that runs from `first` to
+    /// `last`: `1233 هـ / 1818م`.
+    fn civil_year_beside(
+        &self,
+        p: usize,
+        first: Date,
+        last: Date,
+    ) -> Option<(Date, usize)> {
+        let mut at = self.skip_marks(p, &['/', '(', '-', '\u{60C}', ','], 1);
+        if self.join(at, Join::Corresponding) {
+            at += 1;
+        }
+        if at == p {
+            return None;
+        }
+        let (y, era, mut next, _) = self.year(at, &[])?;
+        let near = i32::from(first.year()) - 1..=i32::from(last.year()) + 1;
+        if era.is_some_and(|era| era != Calendar::Gregorian) || !near.contains(&y) {
+            return None;
+        }
+        if self.mark(p) == Some('(') && self.mark(next) == Some(')') {
+            next += 1;
+        }
+        Some((convert::civil(Calendar::Gregorian, y, 1, 1)?, next))
     }
 
     /// Day and month in digits without a year, where a word of time stands before.
@@ -1015,7 +1055,14 @@ impl Grammar<'_, '_> {
             return None;
         }
         let mut piece = Piece::new(p, p + 3, DateKind::Absolute, "day/month");
-        self.resolve(&mut piece, None, small(month)?, small(day), None);
+        let mut year = None;
+        if self.mark(p + 3) == Some(',')
+            && let Some((y, None, next, _)) = self.year(p + 4, &[])
+        {
+            year = Some(y);
+            piece.next = next;
+        }
+        self.resolve(&mut piece, year, small(month)?, small(day), None);
         Some(piece)
     }
 
@@ -1289,7 +1336,7 @@ impl Grammar<'_, '_> {
             return None;
         }
         let (first, era, next, _) =
-            self.year(at, &[]).or_else(|| self.year(at + 1, &[]))?;
+            self.year(at, &[]).or_else(|| self.year(at + 1, &['(']))?;
         let dual = self.unit(at).is_some_and(|(_, count, _)| count >= 2) || at > i;
         let second = self.second_end(next, dual)?;
         let (last, last_era, next, _) = self.year(second, &[])?;
@@ -1306,6 +1353,7 @@ impl Grammar<'_, '_> {
         let mut piece = Piece::new(i, next, DateKind::Range, "years");
         piece.when = Some(year(first)?);
         piece.end = Some(year(last)?);
+        self.close_bracket(&mut piece);
         Some(piece)
     }
 
@@ -1365,7 +1413,7 @@ impl Grammar<'_, '_> {
             let (unit, ..) = self.unit(p + 1)?;
             return Some((unit, None, p + 2));
         }
-        if let Some(n) = self.numeral(p).filter(|n| !n.def)
+        if let Some(n) = self.numeral(p).filter(|n| !n.def && !n.ordinal)
             && let Some((unit, _, false)) = self.unit(n.next)
         {
             return Some((unit, Some(n.value), n.next + 1));
@@ -1374,7 +1422,7 @@ impl Grammar<'_, '_> {
         // A year's or month's name, not its length: منذ عام 2012.
         let named = unit == Unit::Year && self.year(p, &[]).is_some()
             || unit == Unit::Month && self.month(p).is_some();
-        if def || named {
+        if def || named || count > 3 {
             return None;
         }
         match count {
@@ -1775,6 +1823,16 @@ impl Grammar<'_, '_> {
             }
             _ => None,
         })
+    }
+
+    /// True where the word for Monday means `the two`: بين الاثنين.
+    fn means_both(&self, p: usize) -> bool {
+        p > 0
+            && self.join(p - 1, Join::Between)
+            && self.weekday(p, true) == Some(1)
+            && self.second_end(p + 1, true).is_none_or(|at| {
+                self.weekday(at, true).is_none() && !self.is_unit(at, Unit::Day)
+            })
     }
 
     /// True where a weekday without the article, or in Latin letters, counts: a date

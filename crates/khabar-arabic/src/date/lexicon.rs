@@ -122,6 +122,8 @@ pub(super) enum Join {
     And,
     At,
     Before,
+    BeforeEra,
+
     Between,
     Corresponding,
     During,
@@ -394,6 +396,7 @@ fn join(class: &str) -> Option<Join> {
         "and" => Join::And,
         "at" => Join::At,
         "before" => Join::Before,
+        "before-era" => Join::BeforeEra,
         "between" => Join::Between,
         "corresponding" => Join::Corresponding,
         "during" => Join::During,

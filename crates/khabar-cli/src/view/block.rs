@@ -173,7 +173,14 @@ impl<'a> Block<'a> {
         self.lines(indent, &head, hang, &line, true);
     }
 
-    fn lines(&mut self, indent: usize, head: &Line, hang: usize, line: &Line, every: bool) {
+    fn lines(
+        &mut self,
+        indent: usize,
+        head: &Line,
+        hang: usize,
+        line: &Line,
+        every: bool,
+    ) {
         let left = indent + hang;
         let width = self.look.width.saturating_sub(left).max(LEAST);
         for (i, pieces) in line.wrapped(width).iter().enumerate() {
@@ -183,7 +190,8 @@ impl<'a> Block<'a> {
             }
             if (every || i == 0) && !head.is_empty() {
                 self.spaces(indent);
-                let wide: usize = head.pieces.iter().map(|piece| piece.text.width()).sum();
+                let wide: usize =
+                    head.pieces.iter().map(|piece| piece.text.width()).sum();
                 head.pieces.iter().for_each(|piece| self.piece(piece));
                 self.spaces(hang.saturating_sub(wide).max(1));
             } else {
@@ -206,7 +214,11 @@ impl<'a> Block<'a> {
     fn piece(&mut self, piece: &Piece) {
         let other = if self.look.labels.rtl { is_ltr } else { is_rtl };
         let (style, text) = (piece.style, &piece.text);
-        let bidi = if piece.foreign && text.contains(other) { self.look.bidi } else { Bidi::None };
+        let bidi = if piece.foreign && text.contains(other) {
+            self.look.bidi
+        } else {
+            Bidi::None
+        };
         let _ = match bidi {
             Bidi::Isolate => write!(self.out, "{style}{FSI}{text}{PDI}{style:#}"),
             Bidi::Mark => {
@@ -279,7 +291,10 @@ mod tests {
             26,
             Bidi::None,
             |line| {
-                line.label(PLAIN, "one two three four").space().label(PLAIN, "five").label(PLAIN, ", six");
+                line.label(PLAIN, "one two three four")
+                    .space()
+                    .label(PLAIN, "five")
+                    .label(PLAIN, ", six");
             },
             "  one two three four five,\n  six\n",
         );

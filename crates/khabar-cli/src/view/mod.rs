@@ -71,9 +71,10 @@ impl<'a> View<'a> {
             line.dot();
             match &aggregator.name {
                 None => line.label(PLAIN, labels.get("aggregator.unnamed")),
-                Some(name) => {
-                    line.label(DIM, labels.get("aggregator.word")).space().text(PLAIN, name)
-                }
+                Some(name) => line
+                    .label(DIM, labels.get("aggregator.word"))
+                    .space()
+                    .text(PLAIN, name),
             };
         }
         let count = self.page.documents.len();
@@ -108,9 +109,8 @@ impl<'a> View<'a> {
 
     /// Entities whose name on the page is doubtful.
     fn names(&mut self) {
-        let flagged = |entity: &&Entity| {
-            entity.flags.iter().any(|&flag| flag != "anonymous")
-        };
+        let flagged =
+            |entity: &&Entity| entity.flags.iter().any(|&flag| flag != "anonymous");
         let page = self.page;
         let mut entities = page.entities.iter().filter(flagged).peekable();
         if entities.peek().is_none() {

@@ -6,12 +6,12 @@ use std::path::Path;
 use khabar::{
     Read,
     doc::{
-        Act, Actor, Addressee, Aggregator, Calendar, Certainty, Claim, ClaimId, Commitment,
-        Conflict, Credit, CreditKind, Dateline, Document, Entity, EntityId, EntityKind,
-        Event, EventTime, EventType, Hedge, HedgeClass, Link, Mention, MentionId,
-        MentionKind, Notice, Outlet, Page, PageReading, Part, PartKind, Polarity, Precision,
-        Quotation, Reading, Relation, Source, SourceKind, Span, Stance, StatedBy,
-        StatedDate, Status, Text, Tie, Why,
+        Act, Actor, Addressee, Aggregator, Calendar, Certainty, Claim, ClaimId,
+        Commitment, Conflict, Credit, CreditKind, Dateline, Document, Entity, EntityId,
+        EntityKind, Event, EventTime, EventType, Hedge, HedgeClass, Link, Mention,
+        MentionId, MentionKind, Notice, Outlet, Page, PageReading, Part, PartKind,
+        Polarity, Precision, Quotation, Reading, Relation, Source, SourceKind, Span,
+        Stance, StatedBy, StatedDate, Status, Text, Tie, Why,
     },
     wire,
 };
@@ -192,7 +192,12 @@ fn hand_built() -> Read {
     denial.polarity = Polarity::Negative;
     denial.addressee = Some(Addressee { span: span("لصحافيين"), entity: None });
     denial.speech_time = Some("2025-04-09".to_owned());
-    let outer = claim("أن مقاولا أبلغه بأن فريقا طلب معدات من شركة الرافعة", "وكالة مدار", SourceKind::Agency, Act::Assert);
+    let outer = claim(
+        "أن مقاولا أبلغه بأن فريقا طلب معدات من شركة الرافعة",
+        "وكالة مدار",
+        SourceKind::Agency,
+        Act::Assert,
+    );
     let mut inner = claim(
         "مقاولا أبلغه بأن فريقا طلب معدات من شركة الرافعة",
         "مهندس",
@@ -353,6 +358,13 @@ fn deep_nesting_and_circles_end() {
     let lines: Vec<&str> = view.lines().map(str::trim_start).collect();
     for claim in &reading.documents[0].claims {
         let id = format!("{} ", claim.id);
-        assert_eq!(lines.iter().filter(|line| line.starts_with(&id) && line.contains('\u{2190}')).count(), 1, "{id}");
+        assert_eq!(
+            lines
+                .iter()
+                .filter(|line| line.starts_with(&id) && line.contains('\u{2190}'))
+                .count(),
+            1,
+            "{id}"
+        );
     }
 }
