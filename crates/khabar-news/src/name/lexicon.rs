@@ -6,15 +6,17 @@ use khabar_arabic::{
 use khabar_doc::EntityKind;
 use rustc_hash::FxHashMap;
 
-use super::{people::PersonNames, vocabulary::Phrases};
+use super::{frequency::Frequency, people::PersonNames, vocabulary::Phrases};
 
 /// What is known of names.
 #[derive(Debug)]
 pub struct NameLexicon {
     pub(super) phrases: Phrases<Meaning>,
     pub(super) people: PersonNames,
+    pub(super) frequency: Frequency,
     known: Vec<Known>,
     titles: Vec<TitleClass>,
+    offices: Vec<String>,
     by_tail: FxHashMap<String, u32>,
     by_name: FxHashMap<String, u32>,
 }
@@ -99,6 +101,9 @@ word_classes! {
     Land = "land",
     Capital = "capital",
     NamingHead = "naming-head",
+    GroupNoun = "group",
+    Body = "body",
+    Ruler = "ruler",
     Document = "document",
 }
 
@@ -126,6 +131,8 @@ pub(super) struct Known {
 pub(super) struct KnownRole {
     /// The title as written.
     pub(super) title: String,
+    /// Of what: a country's code, or an organisation.
+    pub(super) of: String,
     /// ISO dates; empty where open or unknown.
     pub(super) from: String,
     /// See `from`.
@@ -155,8 +162,10 @@ impl NameLexicon {
             people: PersonNames::new(
                 sources.text("models/person-names/names.tsv").unwrap_or_default(),
             ),
+            frequency: Frequency::new(),
             known: Vec::new(),
             titles: Vec::new(),
+            offices: Vec::new(),
             by_tail: FxHashMap::default(),
             by_name: FxHashMap::default(),
         };
@@ -196,19 +205,20 @@ impl NameLexicon {
         (tail.len() >= 2 && *head != right).then_some(entry)
     }
 
-    /// The known person who held `office` (words without articles) of the country at
-    /// `country` on the ISO date `on`.
+    /// The known person who held the office of title `title` in the country at
+    /// `country` on the ISO date `on`, if there is just one.
     pub(super) fn holder(
         &self,
-        office: &str,
+        title: u32,
         country: u32,
         on: Option<&str>,
     ) -> Option<u32> {
         let code = &self.known(country).country;
+        let office = self.offices.get(title as usize)?;
         let held = |role: &KnownRole| {
             let after = on.is_none_or(|on| role.from.is_empty() || role.from.as_str() <= on);
             let before = on.is_none_or(|on| role.to.is_empty() || on <= role.to.as_str());
-            after && before && office.starts_with(&bare(&role.title))
+            after && before && role.title == *office && role.of == *code
         };
         let mut holders = (0..self.known.len()).filter(|&at| {
             let known = &self.known[at];
@@ -238,8 +248,16 @@ impl NameLexicon {
                     | WordClass::Belonging
                     | WordClass::Document
                     | WordClass::PluralHead
+                    | WordClass::GroupNoun
             );
             for form in row.all("forms") {
+                match class {
+                    WordClass::Body => {
+                        self.phrases.insert(form, Meaning::OrganisationHead);
+                    }
+                    WordClass::GroupNoun => self.insert_both(form, Meaning::Group),
+                    _ => (),
+                }
                 self.phrases.insert(form, Meaning::Word(class));
                 if with_article {
                     self.phrases.insert(&definite(form), Meaning::Word(class));
@@ -266,9 +284,6 @@ impl NameLexicon {
         file: &'static str,
         kind: EntityKind,
     ) -> Result<(), LexiconError> {
-        if sources.text(file).is_none() {
-            return Ok(());
-        }
         for row in sources.table(file)?.rows() {
             self.push_known(&row, file, kind);
         }
@@ -359,6 +374,7 @@ impl NameLexicon {
                 }
                 _ => TitleClass::Other,
             });
+            self.offices.push(office(row.key()));
             let before_name = row.get("before_name") == "yes";
             let stem = first_word(row.all("forms").next().unwrap_or_default());
             for form in row.all("forms").chain(row.all("feminine")) {
@@ -429,15 +445,20 @@ impl NameLexicon {
 }
 
 impl KnownRole {
-    /// Reads `title@from..to`, where the dates may be missing.
+    /// Reads `title@of@from@to`, where all but the title may be missing.
     fn parse(text: &str) -> KnownRole {
-        let (title, dates) = text.split_once('@').unwrap_or((text, ""));
-        let (from, to) = dates.split_once("..").unwrap_or((dates, ""));
-        KnownRole {
-            title: title.trim().to_owned(),
-            from: from.trim().to_owned(),
-            to: to.trim().to_owned(),
-        }
+        let mut cells = text.split('@').map(|cell| cell.trim().to_owned());
+        let mut next = || cells.next().unwrap_or_default();
+        KnownRole { title: next(), of: next(), from: next(), to: next() }
+    }
+}
+
+/// The English name of an office from the key of its title: `minister-foreign` is
+/// `foreign minister`.
+fn office(key: &str) -> String {
+    match key.strip_prefix("minister-") {
+        Some(of) => format!("{of} minister"),
+        None => key.replace('-', " "),
     }
 }
 

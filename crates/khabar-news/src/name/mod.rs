@@ -7,6 +7,7 @@
 
 mod choose;
 mod described;
+mod frequency;
 mod item;
 mod lexicon;
 mod lookup;

@@ -5,10 +5,11 @@ use rustc_hash::FxHashMap;
 
 use super::{
     NameLexicon,
-    item::{Item, Scene},
+    item::{Item, Scene, without_article},
     lexicon::{Meaning, WordClass},
     relation,
     sheet::Sheet,
+    title::Title,
 };
 use crate::Prose;
 
@@ -79,6 +80,17 @@ pub(super) struct Clusters<'a> {
     aliases: Vec<(EntityId, EntityId)>,
 }
 
+/// A title as it stands before a name or for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Office {
+    /// Its first word, without the article.
+    head: String,
+    /// The other words but for the adjectives of countries.
+    of: Vec<String>,
+    /// The countries of those.
+    countries: Vec<u32>,
+}
+
 #[derive(Debug)]
 struct Cluster {
     kind: EntityKind,
@@ -87,8 +99,8 @@ struct Cluster {
     known: Option<u32>,
     /// Document and segment of the first mention, which bound what is only described.
     scope: (usize, u32),
-    /// The words of titles that it was introduced with, with their countries.
-    titles: Vec<(String, Vec<u32>)>,
+    /// Titles that it was introduced with.
+    titles: Vec<Office>,
     flags: Vec<&'static str>,
     described: bool,
     into: Option<usize>,
@@ -250,10 +262,10 @@ impl<'a> Clusters<'a> {
             self.all[at].words.clone_from(&item.words);
         }
         if let Some(title) = &item.title {
-            let head = scene.sheet.key(title.tokens.start, title.skip);
-            let head = super::item::without_article(head).to_owned();
-            let countries = nisbas_in(scene, title.tokens.clone());
-            self.all[at].titles.push((head, countries));
+            let office = Office::of(scene, title);
+            if !self.all[at].titles.contains(&office) {
+                self.all[at].titles.push(office);
+            }
         }
         at
     }
@@ -301,25 +313,25 @@ impl<'a> Clusters<'a> {
         scope: (usize, u32),
     ) -> usize {
         if let Some(title) = item.title.as_ref().filter(|title| title.definite) {
-            let head = scene.sheet.key(title.tokens.start, title.skip);
-            let head = super::item::without_article(head).to_owned();
+            let office = Office::of(scene, title);
             let from = self.all.len().saturating_sub(REACH);
-            let holder = (from..self.all.len()).rev().find(|&at| {
-                let cluster = &self.all[at];
-                cluster.scope == scope
-                    && cluster.titles.iter().any(|(other, countries)| {
-                        *other == head
-                            && agree(countries, &item.nisbas)
-                            && scene.words_agree(title, other, item)
-                    })
-            });
+            let holder = |fits: fn(&Office, &Office) -> bool| {
+                (from..self.all.len()).rev().find(|&at| {
+                    let cluster = &self.all[at];
+                    cluster.kind == EntityKind::Person
+                        && cluster.scope == scope
+                        && cluster.titles.iter().any(|other| fits(other, &office))
+                })
+            };
+            let bare = office.of.is_empty() && office.countries.is_empty();
+            let holder = holder(Office::is_same)
+                .or_else(|| bare.then(|| holder(Office::has_head)).flatten());
             if let Some(at) = holder {
                 return at;
             }
             let published = published(scene);
-            let office = item.words.join(" ");
             let entry = item.nisbas.first().and_then(|&country| {
-                self.lexicon.holder(&office, country, published.as_deref())
+                self.lexicon.holder(title.class, country, published.as_deref())
             });
             if let Some(entry) = entry {
                 if let Some(&at) = self.by_known.get(&entry) {
@@ -434,7 +446,7 @@ impl<'a> Clusters<'a> {
             entity.names.clone_from(&known.aliases);
             entity.roles.extend(known.roles.iter().map(|role| Role {
                 title: role.title.clone(),
-                of: Some(known.country.clone()).filter(|code| !code.is_empty()),
+                of: Some(role.of.clone()).filter(|code| !code.is_empty()),
                 from: Some(role.from.clone()).filter(|date| !date.is_empty()),
                 to: Some(role.to.clone()).filter(|date| !date.is_empty()),
             }));
@@ -443,34 +455,30 @@ impl<'a> Clusters<'a> {
     }
 }
 
-impl Scene<'_> {
-    /// True where a role says nothing of its office that the title `head` of a person
-    /// contradicts: bare `الرئيس`, or `رئيس الحكومة` for a title in the same words.
-    fn words_agree(
-        &self,
-        title: &super::title::Title,
-        head: &str,
-        item: &Item,
-    ) -> bool {
-        let _ = head;
-        let offices = self.items.iter().filter(|other| {
-            other.kind == MentionKind::Person && other.title.is_some()
-        });
-        let words = office_words(self, title);
-        words.is_empty()
-            || offices.into_iter().any(|other| {
-                other.title.as_ref().is_some_and(|t| office_words(self, t) == words)
-            })
-            || !item.nisbas.is_empty() && words.len() == item.nisbas.len()
+impl Office {
+    fn of(scene: &Scene<'_>, title: &Title) -> Office {
+        let key = |i, skip| without_article(scene.sheet.key(i, skip)).to_owned();
+        Office {
+            head: key(title.tokens.start, title.skip),
+            of: (title.tokens.start + 1..title.tokens.end)
+                .filter(|&i| !scene.sheet.nisba(i, 0))
+                .map(|i| key(i, 0))
+                .collect(),
+            countries: nisbas_in(scene, title.tokens.clone()),
+        }
     }
-}
 
-/// The words of a title beyond its first, without adjectives of countries.
-fn office_words(scene: &Scene<'_>, title: &super::title::Title) -> Vec<String> {
-    (title.tokens.start + 1..title.tokens.end)
-        .filter(|&i| !scene.sheet.nisba(i, 0))
-        .map(|i| super::item::without_article(scene.sheet.key(i, 0)).to_owned())
-        .collect()
+    /// True for one office: `الرئيس` and `الرئيس السوري`, never `رئيس الاستخبارات`.
+    fn is_same(&self, other: &Office) -> bool {
+        self.head == other.head
+            && self.of == other.of
+            && agree(&self.countries, &other.countries)
+    }
+
+    /// True where the heads are the same, as in bare `الوزير` for any minister.
+    fn has_head(&self, other: &Office) -> bool {
+        self.head == other.head
+    }
 }
 
 /// The fullest name wins; the other forms are kept.
@@ -496,7 +504,7 @@ fn note_name(entity: &mut Entity, item: &Item, text: String, described: bool) {
 }
 
 /// A role that the text states, dated by the text.
-fn note_role(scene: &Scene<'_>, title: &super::title::Title, entity: &mut Entity) {
+fn note_role(scene: &Scene<'_>, title: &Title, entity: &mut Entity) {
     if title.is_honorific(&scene.sheet) {
         return;
     }
@@ -616,12 +624,19 @@ fn describes_same(cluster: &Cluster, item: &Item) -> bool {
     if mine == theirs {
         return true;
     }
-    // An indefinite description with other words is somebody new.
-    if !item.definite && item.words.len() > 1 && cluster.kind != EntityKind::Document {
-        return item.words.len() == cluster.words.len()
-            || mine.iter().all(|word| theirs.contains(word));
+    match cluster.kind {
+        EntityKind::Document => true,
+        // Groups with different modifiers stay apart; a bare noun or `هذه` points back.
+        EntityKind::Group => {
+            item.definite && (item.words.len() == 1 || cluster.words.len() == 1)
+        }
+        // `المسؤول العراقي` after `مسؤول رفيع المستوى في الحكومة العراقية`, and an
+        // indefinite one again with the same adjectives (`مسؤول عراقي رفيع المستوى`).
+        _ => {
+            item.definite
+                || cluster.flags.contains(&"anonymous")
+                    && !item.nisbas.is_empty()
+                    && mine.iter().filter(|word| theirs.contains(word)).count() >= 3
+        }
     }
-    item.definite
-        || cluster.kind == EntityKind::Document
-        || mine.iter().all(|word| theirs.contains(word))
 }
