@@ -9,6 +9,8 @@ import math
 import tomllib
 from pathlib import Path
 
+PLAY = 0.02  # below what is reached, for questions asked only of what was found
+
 HERE = Path(__file__).resolve().parent
 FLOORS, CORPUS = HERE / "floors.toml", HERE / "corpus.sha256"
 
@@ -97,7 +99,7 @@ def pin(layers, shared, lower, new_corpus):
             old, name = table.setdefault(kind, {}).get(row.key), f"{layer.name}.{row.key}"
             seen.add(row.key)
             # Rounded so that what is reached never lies under its own floor.
-            value = row.value if row.lower_is_better else math.floor(row.value * 1000 + 1e-6) / 1000
+            value = row.value if row.lower_is_better else max(0.0, math.floor((row.value - PLAY * row.conditional) * 1000 + 1e-6) / 1000)
             worse = old is not None and (value > old if row.lower_is_better else value < old)
             if worse and name not in lower:
                 refused.append(f"{name}: {kind} stays at {old}, reached {value}; --lower {name} takes it down")
