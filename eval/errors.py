@@ -8,7 +8,7 @@ import score
 
 ATTRIBUTES = ("anonymous", "kind", "polarity", "act", "certainty", "commitment", "quotation")
 # Shown unless --only asks for others; differences of attributes come only on request.
-MAIN = ("claim:missed", "claim:spurious", "claim:source", "claim:cue", "event:missed", "event:spurious", "event:type",
+MAIN = ("claim:missed", "claim:spurious", "claim:extent", "claim:source", "claim:cue", "event:missed", "event:spurious", "event:type",
         "event:false-assertion", "mention:missed", "mention:spurious", "trap", "check", "page", "date", "attribution")
 
 
@@ -38,12 +38,20 @@ def _start(c):
 
 def _claims(page, text, gold, got):
     ours, pairs = match.claims(gold, got)
-    back = {j: i for i, j in pairs.items()}
+    taken = set(pairs.values())
     out = []
     for i, g in enumerate(gold["claims"]):
         if not match.asked(g):
             continue
         if i not in pairs:
+            # The cue was seen, but what it introduces is another stretch: one error, not a missed and a spurious claim.
+            same = next((j for j, s in enumerate(ours) if j not in taken and score.overlap(g.get("cue"), s.get("cue"))), None)
+            if same is not None:
+                taken.add(same)
+                s = ours[same]
+                out.append(Error("claim:extent", page, _start(g), f"{g['id']} = our {s['id']}", text, _marks_of_claim(g), _marks_of_claim(s),
+                                 ["ours by " + s["why"]], s["why"]))
+                continue
             near = [s for s in ours if score.overlap(g.get("cue"), s.get("cue")) or score.spans_jaccard(g["content"], s["content"]) > 0]
             near = max(near, key=lambda s: (score.overlap(g.get("cue"), s.get("cue")), score.spans_jaccard(g["content"], s["content"])), default=None)
             note = "nothing of ours near" if near is None else f"nearest of ours {near['id']}: {near['why']}"
@@ -75,7 +83,7 @@ def _claims(page, text, gold, got):
                 out.append(Error("claim:parent", page, _start(g), f"{label}: parent {g['parent']} = our {ours[up]['id'] if up is not None else '(missed)'}, ours {s.get('parent')}",
                                  text, _marks_of_claim(g), None, notes, ""))
     for j, s in enumerate(ours):
-        if j not in back:
+        if j not in taken:
             cue = text[s["cue"]["start"]:s["cue"]["end"]] if s.get("cue") else "(no cue)"
             out.append(Error("claim:spurious", page, _start(s), "our " + s["id"], text, None, _marks_of_claim(s), [_describe(s), "by " + s["why"]],
                              f"{cue}  [{s['why']}]"))
@@ -190,7 +198,7 @@ def draw(text, marks, around=60, longest=90):
 
 def show(errors, limit, only=(), page=None, width=150):
     """Prints counts by kind, what recurs, and the first errors."""
-    chosen = [e for e in errors if (any(e.kind == o or e.kind.startswith(o + ":") for o in only) if only else e.kind in MAIN)]
+    chosen = [e for e in errors if any(e.kind == o or e.kind.startswith(o + ":") for o in only or MAIN)]
     if page:
         chosen, errors = [e for e in chosen if page in e.page], [e for e in errors if page in e.page]
     counts = collections.Counter(e.kind for e in errors)

@@ -12,7 +12,8 @@ use khabar_page::{Hints, PageLexicon, builtin_sources, read};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let lexicon = PageLexicon::parse(&builtin_sources())?;
-    for path in std::env::args().skip(1) {
+    let full = std::env::args().any(|arg| arg == "--full");
+    for path in std::env::args().skip(1).filter(|arg| arg != "--full") {
         println!("=== {path}");
         let bytes = std::fs::read(&path)?;
         let page = match read(&bytes, &Hints::default(), &lexicon) {
@@ -36,7 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for document in &page.documents {
             println!("-- document {:?} {}", document.span, document.language);
             for part in &document.parts {
-                let line: String = words(part.span).chars().take(90).collect();
+                let most = if full { usize::MAX } else { 90 };
+                let line: String = words(part.span).chars().take(most).collect();
                 println!("{:17} {:44} {line}", part.kind.name(), part.why.as_str());
             }
             if let Some(outlet) = &document.outlet {
@@ -45,7 +47,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             for date in &document.published {
                 println!(
                     "  published {} {:?} {:?} [{}] {}",
-                    date.value, date.precision, date.by, words(date.span), date.why
+                    date.value,
+                    date.precision,
+                    date.by,
+                    words(date.span),
+                    date.why
                 );
             }
             if let Some(dateline) = &document.dateline {

@@ -21,7 +21,9 @@ pub(crate) fn find(documents: &mut [Document]) -> Option<Aggregator> {
     for (i, document) in documents.iter().enumerate() {
         let spans = |kind| document.parts_of(kind).map(|p| p.span).collect::<Vec<_>>();
         let publication = spans(PartKind::PublicationLine);
-        if !publication.is_empty() && document.parts_of(PartKind::DateLine).next().is_some() {
+        if !publication.is_empty()
+            && document.parts_of(PartKind::DateLine).next().is_some()
+        {
             points += 1;
             evidence.extend(&publication);
         }
@@ -33,7 +35,9 @@ pub(crate) fn find(documents: &mut [Document]) -> Option<Aggregator> {
             evidence.extend(&source);
         }
         let other = outlets.get(i + 1).is_some_and(|next| {
-            next.is_some() && outlets.get(i).is_some_and(Option::is_some) && outlets.get(i) != Some(next)
+            next.is_some()
+                && outlets.get(i).is_some_and(Option::is_some)
+                && outlets.get(i) != Some(next)
         });
         if other && let Some(heading) = spans(PartKind::RelatedHeading).last() {
             points += 2;

@@ -71,13 +71,17 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], header: Option<&str>) -> Decoded<'a> {
 fn in_header(header: &str) -> Option<&'static Encoding> {
     let lower = header.to_ascii_lowercase();
     let label = match lower.split_once("charset") {
-        Some((_, rest)) => rest.trim_start_matches(|ch: char| ch == '=' || ch.is_whitespace()),
+        Some((_, rest)) => {
+            rest.trim_start_matches(|ch: char| ch == '=' || ch.is_whitespace())
+        }
         None if !lower.contains('/') => lower.as_str(),
         None => return None,
     };
     let label = label.trim_matches(|ch| ch == '"' || ch == '\'');
     let end = label
-        .find(|ch: char| !(ch.is_ascii_alphanumeric() || matches!(ch, '-' | '_' | ':' | '.')))
+        .find(|ch: char| {
+            !(ch.is_ascii_alphanumeric() || matches!(ch, '-' | '_' | ':' | '.'))
+        })
         .unwrap_or(label.len());
     Encoding::for_label(label.get(..end)?.as_bytes())
 }
@@ -107,7 +111,9 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let page = |b: u8| b == 0 || b == 6;
     let pairs = head.len() / 2;
     let share = |odd: usize| {
-        head.chunks_exact(2).filter(|pair| pair.get(odd).copied().is_some_and(page)).count()
+        head.chunks_exact(2)
+            .filter(|pair| pair.get(odd).copied().is_some_and(page))
+            .count()
     };
     if share(1) * 10 >= pairs * 9 && share(0) * 2 < pairs {
         Some(UTF_16LE)
@@ -205,7 +211,8 @@ mod tests {
         assert!(decoded.text.contains(text), "{:?}", decoded.text);
     }
 
-    const NEWS: &str = "قالت وزارة التعليم إن الدراسة تبدأ يوم الأحد المقبل في جميع المدارس 😀";
+    const NEWS: &str =
+        "قالت وزارة التعليم إن الدراسة تبدأ يوم الأحد المقبل في جميع المدارس 😀";
 
     fn cp1256(text: &str) -> Vec<u8> {
         encoding_rs::WINDOWS_1256.encode(&text.replace('😀', "")).0.into_owned()

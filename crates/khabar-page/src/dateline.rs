@@ -59,11 +59,13 @@ pub(crate) fn inline(line: &Line<'_>, lexicon: &PageLexicon) -> Option<Head> {
             best = Some((i, rule));
         }
         let dated = pieces.get(i + 1).is_some_and(|next| next.kind == PieceKind::Date);
-        if close == Close::Colon && !dated || close == Close::Strong && !dated && best.is_some() {
+        if close == Close::Colon && !dated
+            || close == Close::Strong && !dated && best.is_some()
+        {
             break;
         }
-        if close == Close::Comma && piece.kind != PieceKind::Place && piece.kind != PieceKind::Date
-        {
+        let named = matches!(piece.kind, PieceKind::Place | PieceKind::Date) || dated;
+        if close == Close::Comma && !named {
             break;
         }
     }
@@ -156,11 +158,22 @@ fn qualifies(pieces: &[Piece], close: Close) -> Option<&'static str> {
     let short = pieces.iter().all(|p| p.words <= 3);
     match pieces {
         [one] if close == Close::Strong && one.words <= 3 => Some("dateline/strong-mark"),
+        [first, date]
+            if short
+                && first.kind == PieceKind::Unknown
+                && date.kind == PieceKind::Date
+                && matches!(close, Close::Colon | Close::Strong | Close::Dash) =>
+        {
+            Some("dateline/name-and-date")
+        }
         [first, second]
             if short
                 && first.kind == PieceKind::Unknown
                 && second.kind == PieceKind::Unknown
-                && matches!(Close::of(&first.after), Close::Slash | Close::Dash | Close::Opening)
+                && matches!(
+                    Close::of(&first.after),
+                    Close::Slash | Close::Dash | Close::Opening
+                )
                 && matches!(close, Close::Colon | Close::Strong) =>
         {
             Some("dateline/two-names")

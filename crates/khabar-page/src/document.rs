@@ -1,8 +1,8 @@
 //! From the classified lines of an article to a [`Document`].
 
 use khabar_doc::{
-    Credit, CreditKind, Dateline, Document, Outlet, Part, PartKind, Precision,
-    Span, StatedBy, StatedDate, Why,
+    Credit, CreditKind, Dateline, Document, Outlet, Part, PartKind, Precision, Span,
+    StatedBy, StatedDate, Why,
 };
 
 use crate::{
@@ -56,7 +56,8 @@ impl<'a> Builder<'a, '_> {
         );
         let head = self.head();
         let mut byline = self.bylines(&mut credits);
-        let dateline = head.as_ref().map(|head| self.dateline(head, &mut credits, &mut byline));
+        let dateline =
+            head.as_ref().map(|head| self.dateline(head, &mut credits, &mut byline));
         credits.sort_by_key(|c| c.span);
         credits.dedup();
         let outlet = self.outlet(dateline.as_ref(), &credits);
@@ -106,12 +107,23 @@ impl<'a> Builder<'a, '_> {
                 credits.push(self.credit(CreditKind::Label, span));
             }
             for piece in line.pieces(end, 12, self.lexicon) {
+                if piece.kind == PieceKind::Initials {
+                    credits.push(self.credit(CreditKind::Agency, piece.span));
+                }
                 self.push_credit(&mut credits, &piece);
             }
         }
         // An agency in brackets at the end of the text.
-        for i in self.draft.of(PartKind::Paragraph).collect::<Vec<_>>().into_iter().rev().take(2) {
-            if let Some(credit) = self.line(i).and_then(|line| self.closing_agency(line)) {
+        for i in self
+            .draft
+            .of(PartKind::Paragraph)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .take(2)
+        {
+            if let Some(credit) = self.line(i).and_then(|line| self.closing_agency(line))
+            {
                 credits.push(credit);
             }
         }
@@ -133,7 +145,8 @@ impl<'a> Builder<'a, '_> {
 
     /// `... (agency)` at the end of a paragraph.
     fn closing_agency(&self, line: &Line<'a>) -> Option<Credit> {
-        let inner = line.text.trim_end().trim_end_matches('.').strip_suffix([')', ']'])?;
+        let inner =
+            line.text.trim_end().trim_end_matches('.').strip_suffix([')', ']'])?;
         let open = inner.rfind(['(', '['])?;
         let name = inner.get(open + 1..)?;
         let known = self.lexicon.known(&words_key(name));
@@ -142,8 +155,7 @@ impl<'a> Builder<'a, '_> {
                 h.cue == Cue::Agency
                     && line.tokens.span(h.tokens.clone()).is_some_and(|span| {
                         self.slice(span) == name.trim()
-                            && span.end() as usize
-                                >= line.span.start() as usize + open
+                            && span.end() as usize >= line.span.start() as usize + open
                     })
             });
         let at = line.span.start() as usize + open + 1;
@@ -216,7 +228,8 @@ impl<'a> Builder<'a, '_> {
             (place, outlet) = (Some(*first), Some(*second));
             why = why.and("dateline/place-slash-outlet");
         }
-        if let ([one], None, None) = (unknown.as_slice(), place, outlet) {
+        let dated = pieces.iter().any(|p| p.kind == PieceKind::Date);
+        if let ([one], None, None, false) = (unknown.as_slice(), place, outlet, dated) {
             outlet = Some(one);
             why = why.and("dateline/outlet-by-mark");
         }
@@ -316,7 +329,9 @@ impl<'a> Builder<'a, '_> {
                 .any(|i| self.line(i).is_some_and(|l| l.span.contains(c.span)))
         };
         let initials = |span: &Span| {
-            self.slice(*span).split(|ch: char| !ch.is_alphanumeric()).all(|w| w.chars().count() < 3)
+            self.slice(*span)
+                .split(|ch: char| !ch.is_alphanumeric())
+                .all(|w| w.chars().count() < 3)
         };
         let (name, why) = if let Some(credit) =
             in_dateline.filter(initials).and_then(|_| self.sole_agency(credits))
@@ -398,6 +413,14 @@ impl<'a> Builder<'a, '_> {
                     .map(|d| stated(d, d.span, Why::rule("published/dateline"))),
             );
         }
+        for kind in [PartKind::Credit, PartKind::Byline, PartKind::Dateline] {
+            if dates.is_empty() {
+                let lines = self.draft.of(kind).filter_map(|i| self.line(i));
+                dates.extend(lines.flat_map(|l| &l.dates).take(1).map(|date| {
+                    stated(date, date.span, Why::entry("published", kind.name()))
+                }));
+            }
+        }
         if dates.is_empty() {
             dates.extend(
                 self.draft
@@ -467,14 +490,17 @@ fn stated(date: &Found, span: Span, why: Why) -> StatedDate {
 /// The date without the hour of a later update that stands behind it.
 fn before_update(line: &Line<'_>, date: &Found) -> Found {
     let tokens = line.tokens.within(date.span);
-    let update = line
-        .hits
-        .iter()
-        .find(|h| h.cue == Cue::Updated && tokens.start < h.tokens.start && h.tokens.start < tokens.end);
+    let update = line.hits.iter().find(|h| {
+        h.cue == Cue::Updated
+            && tokens.start < h.tokens.start
+            && h.tokens.start < tokens.end
+    });
     let mut date = date.clone();
     if let Some(update) = update {
-        let last = (tokens.start..update.tokens.start).rev().find(|&i| !line.tokens.is_mark(i));
-        if let Some(span) = last.and_then(|last| line.tokens.span(tokens.start..last + 1)) {
+        let last =
+            (tokens.start..update.tokens.start).rev().find(|&i| !line.tokens.is_mark(i));
+        if let Some(span) = last.and_then(|last| line.tokens.span(tokens.start..last + 1))
+        {
             date.span = span;
             date.value.truncate("2024-12-02".len());
             date.precision = Precision::Day;

@@ -112,10 +112,16 @@ fn next_article(
                 let head = dateline::inline(line, lexicon).is_some();
                 let Some(title) = title else {
                     // A headline may be as long as a sentence, or end like one.
-                    let titled = i == from && matches!(
-                        sort(lines, i + 1),
-                        Some(Sort::Place | Sort::Date | Sort::Publication | Sort::Byline)
-                    );
+                    let titled = i == from
+                        && matches!(
+                            sort(lines, i + 1),
+                            Some(
+                                Sort::Place
+                                    | Sort::Date
+                                    | Sort::Publication
+                                    | Sort::Byline
+                            )
+                        );
                     return ((head && !unlabelled) || titled).then_some(i);
                 };
                 let goes_on = line.text.starts_with('\u{648}');
@@ -150,7 +156,9 @@ fn shared(title: &Line<'_>, body: &Line<'_>) -> usize {
 fn stem(key: &str) -> String {
     const ARTICLE: &str = khabar_arabic::letters::ARTICLE;
     key.split_once(ARTICLE)
-        .filter(|(before, after)| before.chars().count() <= 2 && after.chars().count() >= 3)
+        .filter(|(before, after)| {
+            before.chars().count() <= 2 && after.chars().count() >= 3
+        })
         .map_or(key, |(_, after)| after)
         .chars()
         .take(5)
@@ -199,16 +207,20 @@ impl Shape {
         let marked = article.iter().position(|l| l.marked == Marked::Title);
         let prose = |i: usize| is(i, Sort::Prose);
         let first_prose = (0..n).find(|&i| prose(i) && marked != Some(i)).unwrap_or(n);
-        let title = marked
-            .or_else(|| first_title(article, first_prose, lexicon))
-            .filter(|&t| article.get(t).is_some_and(|l| l.sort != Sort::Residue) || marked == Some(t));
+        let title =
+            marked.or_else(|| first_title(article, first_prose, lexicon)).filter(|&t| {
+                article.get(t).is_some_and(|l| l.sort != Sort::Residue)
+                    || marked == Some(t)
+            });
         let mut body = match title {
             Some(t) if t >= first_prose => (t + 1..n).find(|&i| prose(i)).unwrap_or(n),
             _ => first_prose,
         };
         if body == n {
             // No sentence at all: whatever is short and behind the headline.
-            body = (title.map_or(0, |t| t + 1)..n).find(|&i| is(i, Sort::Short)).unwrap_or(n);
+            body = (title.map_or(0, |t| t + 1)..n)
+                .find(|&i| is(i, Sort::Short))
+                .unwrap_or(n);
         }
         let tail = (body..n).rev().find(|&i| prose(i)).map_or(body, |i| i + 1);
         let tail = if tail == body && body < n {
@@ -216,14 +228,10 @@ impl Shape {
         } else {
             tail
         };
-        let dated = article
-            .get(..body)
-            .unwrap_or_default()
-            .iter()
-            .any(|l| {
-                matches!(l.sort, Sort::Date | Sort::Publication)
-                    || l.sort == Sort::Place && !l.dates.is_empty()
-            });
+        let dated = article.get(..body).unwrap_or_default().iter().any(|l| {
+            matches!(l.sort, Sort::Date | Sort::Publication)
+                || l.sort == Sort::Place && !l.dates.is_empty()
+        });
         Shape { title, body, tail, dated }
     }
 
@@ -258,12 +266,16 @@ impl Shape {
             Sort::Residue => (PartKind::Residue, own()),
             Sort::Source => (PartKind::SourceLine, own()),
             Sort::Caption => (PartKind::Caption, own()),
-            Sort::Publication if !(inside && self.dated) => (PartKind::PublicationLine, own()),
+            Sort::Publication if !(inside && self.dated) => {
+                (PartKind::PublicationLine, own())
+            }
             Sort::Date if !(inside && self.dated) => (PartKind::DateLine, own()),
             Sort::Publication | Sort::Date => {
                 (PartKind::Paragraph, Why::rule("line/paragraph/date-inside"))
             }
-            Sort::Byline if inside && i > self.body && !line.text.contains([':', '/', '|']) => {
+            Sort::Byline
+                if inside && i > self.body && !line.text.contains([':', '/', '|']) =>
+            {
                 (PartKind::Paragraph, Why::rule("line/paragraph/inside"))
             }
             Sort::Byline => (PartKind::Byline, own()),
@@ -303,7 +315,9 @@ impl Shape {
         }
         let short_at = |i: usize| {
             article.get(i).is_some_and(|l| {
-                l.sort == Sort::Short && l.marked != Marked::Heading && l.marked != Marked::Paragraph
+                l.sort == Sort::Short
+                    && l.marked != Marked::Heading
+                    && l.marked != Marked::Paragraph
             })
         };
         let neighbours = i > 0 && short_at(i - 1) || short_at(i + 1);
@@ -319,7 +333,8 @@ impl Shape {
             };
         }
         let before_prose = article.get(i + 1).is_some_and(|l| l.sort == Sort::Prose);
-        let labelled = line.text.contains(':') || line.text.contains(['\u{61F}']) && words < 3;
+        let labelled =
+            line.text.contains(':') || line.text.contains(['\u{61F}']) && words < 3;
         if before_prose && !neighbours && !labelled && words <= 12 && i > self.body {
             return (PartKind::Subheading, Why::rule("line/subheading/short"));
         }
@@ -336,7 +351,8 @@ fn head_short(line: &Line<'_>, words: usize, lexicon: &PageLexicon) -> (PartKind
             PieceKind::Unknown | PieceKind::Outlet | PieceKind::Agency | PieceKind::Desk
         ) && (1..=5).contains(&p.words)
     });
-    let marks = line.text.contains(['.', '!', '?', '\u{61F}', '"', '\u{AB}', '\u{201C}', ':']);
+    let marks =
+        line.text.contains(['.', '!', '?', '\u{61F}', '"', '\u{AB}', '\u{201C}', ':']);
     let digits = line.text.contains(|ch: char| ch.is_numeric());
     let named = match pieces.as_slice() {
         [one] => (2..=4).contains(&one.words),
@@ -379,6 +395,14 @@ fn first_title(
             && l.tokens.words() >= 4
     }) {
         return Some(odd);
+    }
+    // A short headline that has the form of a dateline (`Country: words`).
+    if let [first, next, ..] = head
+        && matches!(first.sort, Sort::Place | Sort::Credit)
+        && matches!(next.sort, Sort::Date | Sort::Publication)
+        && first.pieces(0, 3, lexicon).iter().any(|p| p.kind == PieceKind::Unknown)
+    {
+        return Some(0);
     }
     // A headline that ends like a sentence, or is as long as one.
     let line = article.get(prose)?;

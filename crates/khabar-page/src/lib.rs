@@ -87,7 +87,11 @@ impl std::error::Error for PageError {}
 /// # Errors
 ///
 /// Where the bytes are no text, or over 4 GiB of it.
-pub fn read(bytes: &[u8], hints: &Hints, lexicon: &PageLexicon) -> Result<Page, PageError> {
+pub fn read(
+    bytes: &[u8],
+    hints: &Hints,
+    lexicon: &PageLexicon,
+) -> Result<Page, PageError> {
     let header = hints.content_type.as_deref();
     let decoded = charset::decode(bytes, header);
     let wide = decoded.charset.starts_with("utf-16");
@@ -133,7 +137,7 @@ pub fn read(bytes: &[u8], hints: &Hints, lexicon: &PageLexicon) -> Result<Page, 
     let mut url = hints.url.clone();
     let mut extract = None;
     let (text, raw) = if sniff::is_html(&source) {
-        let mut found = html::extract(&source);
+        let mut found = html::extract(&source, lexicon);
         url = url.or_else(|| found.meta.url.take());
         let text = page_of(&found.text)?;
         let raw = std::mem::take(&mut found.lines);
@@ -145,9 +149,9 @@ pub fn read(bytes: &[u8], hints: &Hints, lexicon: &PageLexicon) -> Result<Page, 
         (text, raw)
     };
     notices.extend(bidi_notice(text.as_str()));
-    let (mut documents, aggregator) = plain::documents(text.as_str(), &raw, lexicon);
+    let (mut documents, mut aggregator) = plain::documents(text.as_str(), &raw, lexicon);
     if let (Some(extract), Some(document)) = (&extract, documents.first_mut()) {
-        extract.complete(document);
+        extract.complete(document, aggregator.as_mut());
     }
     if documents.is_empty() {
         notices.push(empty_notice());
@@ -159,9 +163,10 @@ fn empty_notice() -> Notice {
     Notice {
         kind: "empty",
         span: None,
-        text: "there is no text on this page; if it is drawn by a script, save it from a \
+        text:
+            "there is no text on this page; if it is drawn by a script, save it from a \
                browser"
-            .to_owned(),
+                .to_owned(),
     }
 }
 
@@ -169,7 +174,8 @@ fn empty_notice() -> Notice {
 /// different from what it says. The marks that only hint (U+200E, U+200F) are common
 /// and harmless.
 fn bidi_notice(text: &str) -> Option<Notice> {
-    let turns = |ch: &char| matches!(ch, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        |ch: &char| matches!(ch, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let (at, first) = text.char_indices().find(|(_, ch)| turns(ch))?;
     let count = text.chars().filter(turns).count();
     Some(Notice {

@@ -55,6 +55,8 @@ pub(crate) enum Marked {
     Caption,
     /// Who wrote it, by the metadata.
     Byline,
+    /// An element for the date of publication.
+    Date,
     /// Nothing but links.
     Link,
 }
@@ -122,7 +124,12 @@ impl<'a> Line<'a> {
     }
 
     /// The pieces of the tokens from `from` on.
-    pub(crate) fn pieces(&self, from: usize, most: usize, lexicon: &PageLexicon) -> Vec<Piece> {
+    pub(crate) fn pieces(
+        &self,
+        from: usize,
+        most: usize,
+        lexicon: &PageLexicon,
+    ) -> Vec<Piece> {
         let dates: Vec<Span> = self.dates.iter().map(|d| d.span).collect();
         piece::cut(
             &self.tokens,
@@ -138,7 +145,10 @@ impl<'a> Line<'a> {
     pub(crate) fn ends_sentence(&self) -> bool {
         let text = self.text.trim_end_matches(|ch: char| {
             ch.is_whitespace()
-                || matches!(ch, '"' | '\u{BB}' | '\u{201D}' | ')' | '\u{200F}' | '\u{200E}')
+                || matches!(
+                    ch,
+                    '"' | '\u{BB}' | '\u{201D}' | ')' | '\u{200F}' | '\u{200E}'
+                )
         });
         text.ends_with(['.', '\u{6D4}', '\u{2026}', ':', '\u{60C}', '\u{61B}'])
     }
@@ -164,8 +174,17 @@ impl<'a> Line<'a> {
         if words == 0 {
             return (Sort::Residue, Why::rule("line/residue/marks"));
         }
+        if self.is_address() {
+            return (Sort::Residue, Why::rule("line/residue/address"));
+        }
         if self.marked == Marked::Byline {
             return (Sort::Byline, Why::rule("line/byline/metadata"));
+        }
+        if self.marked == Marked::Date && !self.dates.is_empty() && words <= META_WORDS {
+            let (sort, why) = self
+                .dated(words, lexicon)
+                .unwrap_or((Sort::Date, Why::rule("line/date-line/marked")));
+            return (sort, why);
         }
         self.related(words)
             .or_else(|| self.disclaimer(words))
@@ -202,8 +221,12 @@ impl<'a> Line<'a> {
         if let Some(hit) = self.hit(Cue::Disclaimer) {
             return Some((Sort::Disclaimer, Why::entry("line/disclaimer", hit.id)));
         }
-        let mut hints: Vec<&str> =
-            self.hits.iter().filter(|h| h.cue == Cue::DisclaimerHint).map(|h| h.id).collect();
+        let mut hints: Vec<&str> = self
+            .hits
+            .iter()
+            .filter(|h| h.cue == Cue::DisclaimerHint)
+            .map(|h| h.id)
+            .collect();
         hints.sort_unstable();
         hints.dedup();
         match hints.as_slice() {
@@ -222,24 +245,31 @@ impl<'a> Line<'a> {
         let n = self.tokens.list().len();
         let accounted = lexicon.dates.whole(self.text, self.span.start()).is_some()
             || (0..n).all(|i| {
-            self.tokens.is_mark(i)
-                || self.tokens.list().get(i).is_some_and(|t| {
-                    self.dates.iter().any(|d| d.span.contains(t.span))
-                })
-                || self.is_clock_part(i)
-                || self.hits.iter().any(|h| {
-                    matches!(
-                        h.cue,
-                        Cue::DateWord | Cue::Today | Cue::Published | Cue::Updated | Cue::Residue
-                    ) && h.tokens.contains(&i)
-                })
-        });
+                self.tokens.is_mark(i)
+                    || self.tokens.list().get(i).is_some_and(|t| {
+                        self.dates.iter().any(|d| d.span.contains(t.span))
+                    })
+                    || self.is_clock_part(i)
+                    || self.hits.iter().any(|h| {
+                        matches!(
+                            h.cue,
+                            Cue::DateWord
+                                | Cue::Today
+                                | Cue::Published
+                                | Cue::Updated
+                                | Cue::Residue
+                        ) && h.tokens.contains(&i)
+                    })
+            });
         if !accounted {
             return None;
         }
         for cue in [Cue::Published, Cue::Updated] {
             if let Some(hit) = self.leading(cue) {
-                return Some((Sort::Publication, Why::entry("line/publication-line", hit.id)));
+                return Some((
+                    Sort::Publication,
+                    Why::entry("line/publication-line", hit.id),
+                ));
             }
         }
         Some((Sort::Date, Why::rule("line/date-line")))
@@ -263,11 +293,12 @@ impl<'a> Line<'a> {
         if words > META_WORDS * 2 {
             return None;
         }
-        let buttons = (0..self.tokens.list().len()).filter(|&i| !self.tokens.is_mark(i)).all(|i| {
-            self.hits.iter().any(|h| {
-                matches!(h.cue, Cue::Network | Cue::Residue) && h.tokens.contains(&i)
-            })
-        });
+        let buttons =
+            (0..self.tokens.list().len()).filter(|&i| !self.tokens.is_mark(i)).all(|i| {
+                self.hits.iter().any(|h| {
+                    matches!(h.cue, Cue::Network | Cue::Residue) && h.tokens.contains(&i)
+                })
+            });
         if buttons && words >= 2 {
             return Some((Sort::Residue, Why::rule("line/residue/buttons")));
         }
@@ -286,8 +317,10 @@ impl<'a> Line<'a> {
         let parted = self.tokens.is_mark(hit.tokens.end)
             && is_separator(self.tokens.key(hit.tokens.end));
         let enough = if parted { 14 } else { 4 };
-        ((1..=enough).contains(&left) && !self.has_inner_stop() && (parted || !self.ends_sentence()))
-            .then(|| (Sort::Byline, Why::entry("line/byline", hit.id)))
+        ((1..=enough).contains(&left)
+            && !self.has_inner_stop()
+            && (parted || !self.ends_sentence()))
+        .then(|| (Sort::Byline, Why::entry("line/byline", hit.id)))
     }
 
     fn caption(&self, words: usize, lexicon: &PageLexicon) -> Option<(Sort, Why)> {
@@ -333,7 +366,8 @@ impl<'a> Line<'a> {
         let pieces = self.pieces(0, 8, lexicon);
         let is = |kind| pieces.iter().any(|p| p.kind == kind);
         let unknown = pieces.iter().filter(|p| p.kind == PieceKind::Unknown).count();
-        let widest = pieces.iter().filter(|p| p.kind == PieceKind::Unknown).map(|p| p.words).max();
+        let widest =
+            pieces.iter().filter(|p| p.kind == PieceKind::Unknown).map(|p| p.words).max();
         if unknown > 1 || widest.is_some_and(|n| n > 4) {
             return None;
         }
@@ -348,12 +382,24 @@ impl<'a> Line<'a> {
         if is(PieceKind::Account) && unknown == 0 {
             return Some((Sort::Residue, Why::rule("line/residue/account")));
         }
-        let names = is(PieceKind::Agency) || is(PieceKind::Method) || is(PieceKind::Outlet);
+        if is(PieceKind::Initials) && is(PieceKind::Date) && parted > 0 {
+            return Some((Sort::Credit, Why::rule("line/credit/initials-and-date")));
+        }
+        let names =
+            is(PieceKind::Agency) || is(PieceKind::Method) || is(PieceKind::Outlet);
         let sure = match pieces.as_slice() {
             [one] => one.listed || one.kind == PieceKind::Method || one.words <= 3,
             _ => unknown == 0 || parted > 0,
         };
         (names && sure).then(|| (Sort::Credit, Why::rule("line/credit/names")))
+    }
+
+    /// A web address or file name alone.
+    fn is_address(&self) -> bool {
+        let text = self.text.trim();
+        !text.contains(char::is_whitespace)
+            && text.is_ascii()
+            && (text.contains("://") || text.starts_with("www."))
     }
 
     /// Desk signs: initials, numbers, a lone time.
@@ -362,25 +408,28 @@ impl<'a> Line<'a> {
             return None;
         }
         let initials = |i| self.tokens.key(i).chars().count() <= 2;
-        let bracket =
-            (1..self.tokens.list().len()).find(|&i| matches!(self.tokens.key(i), ")" | "]"));
+        let bracket = (1..self.tokens.list().len())
+            .find(|&i| matches!(self.tokens.key(i), ")" | "]"));
         if let Some(close) = bracket
             && matches!(self.tokens.key(0), "(" | "[")
             && close >= 3
-            && (1..self.tokens.list().len()).all(|i| self.tokens.is_mark(i) || initials(i))
+            && (1..self.tokens.list().len())
+                .all(|i| self.tokens.is_mark(i) || initials(i))
         {
             return Some((Sort::Credit, Why::rule("line/credit/initials")));
         }
-        let short = (0..self.tokens.list().len()).filter(|&i| !self.tokens.is_mark(i)).all(|i| {
-            let key = self.tokens.key(i);
-            key.chars().count() <= 2 || key.chars().all(|ch| ch.is_ascii_digit())
-        });
+        let short =
+            (0..self.tokens.list().len()).filter(|&i| !self.tokens.is_mark(i)).all(|i| {
+                let key = self.tokens.key(i);
+                key.chars().count() <= 2 || key.chars().all(|ch| ch.is_ascii_digit())
+            });
         short.then(|| (Sort::Residue, Why::rule("line/residue/signs")))
     }
 
     fn told(&self, words: usize) -> (Sort, Why) {
         let chars = self.text.chars().take(SHORT_CHARS + 1).count();
-        let bullet = matches!(self.tokens.key(0), "-" | "\u{2022}" | "*" | "\u{2013}" | "\u{B7}");
+        let bullet =
+            matches!(self.tokens.key(0), "-" | "\u{2022}" | "*" | "\u{2013}" | "\u{B7}");
         if chars > SHORT_CHARS
             || self.ends_sentence() && words >= 2
             || bullet && words >= 2

@@ -147,10 +147,8 @@ impl Phrases {
                 return Err(row.fault("no form; add one"));
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .ok();
+        let automaton =
+            AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok();
         Ok(Phrases { automaton, entries })
     }
 
@@ -160,13 +158,15 @@ impl Phrases {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut hits = Vec::new();
         // Marks at the front do not count: `(edited by ...`, `* photo`.
-        let first = (0..line.list().len()).find(|&i| !line.is_mark(i)).unwrap_or(0);
+        let n = line.list().len();
+        let first = (0..n).find(|&i| !line.is_mark(i)).unwrap_or(0);
+        let last = (0..n).rev().find(|&i| !line.is_mark(i)).unwrap_or(0);
         for found in automaton.find_overlapping_iter(keys) {
             let Some(entry) = self.entries.get(found.pattern().as_usize()) else {
                 continue;
             };
             let starts = line.at_key(found.start() + 1) <= first;
-            let ends = line.whole && found.end() == keys.len();
+            let ends = line.whole && line.at_key(found.end().saturating_sub(1)) > last;
             let fits = match entry.place {
                 Place::Whole => starts && ends,
                 Place::Start => starts,

@@ -158,6 +158,18 @@ pub(crate) fn cut(
             None
         };
         let to = i;
+        // A clock or zone that was not read as part of the date.
+        let kind = kind.or_else(|| {
+            let clock = !dates.is_empty()
+                && (from..to).all(|i| {
+                    tokens.is_mark(i)
+                        || tokens.key(i).chars().all(|ch| ch.is_ascii_digit())
+                        || hits
+                            .iter()
+                            .any(|h| h.cue == Cue::DateWord && h.tokens.contains(&i))
+                });
+            clock.then_some(PieceKind::Date)
+        });
         if to == from {
             i += 1;
             continue;
@@ -192,7 +204,8 @@ pub(crate) fn cut(
 fn is_inner_stop(tokens: &Tokens, i: usize) -> bool {
     tokens.key(i) == "."
         && i > 0
-        && (tokens.key(i - 1).chars().count() == 1 && tokens.key(i + 1).chars().count() <= 1
+        && (tokens.key(i - 1).chars().count() == 1
+            && tokens.key(i + 1).chars().count() <= 1
             || tokens.key(i + 1).is_ascii() && !tokens.key(i + 1).is_empty())
 }
 
@@ -205,11 +218,15 @@ fn push(
     lexicon: &PageLexicon,
 ) {
     let quoted = range.clone().any(|i| is_quote(tokens.key(i)));
-    while range.len() > 1 && is_quote(tokens.key(range.start)) && !closes_inside(tokens, &range)
+    while range.len() > 1
+        && is_quote(tokens.key(range.start))
+        && !closes_inside(tokens, &range)
     {
         range.start += 1;
     }
-    while range.len() > 1 && is_quote(tokens.key(range.end - 1)) && !opens_inside(tokens, &range)
+    while range.len() > 1
+        && is_quote(tokens.key(range.end - 1))
+        && !opens_inside(tokens, &range)
     {
         range.end -= 1;
     }
@@ -247,13 +264,21 @@ fn push(
     let (whole, both) = classify(tokens, range.clone(), hits, lexicon);
     if whole == PieceKind::Unknown {
         // A word of method before a name: `follow-up The-Outlet`.
-        if let Some(hit) = hits.iter().filter(|h| h.tokens.start == range.start).find(|h| {
-            matches!(h.cue, Cue::Method | Cue::Agency) && h.tokens.end < range.end
-        }) {
-            let kind = if hit.cue == Cue::Method { PieceKind::Method } else { PieceKind::Agency };
+        if let Some(hit) =
+            hits.iter().filter(|h| h.tokens.start == range.start).find(|h| {
+                matches!(h.cue, Cue::Method | Cue::Agency) && h.tokens.end < range.end
+            })
+        {
+            let kind = if hit.cue == Cue::Method {
+                PieceKind::Method
+            } else {
+                PieceKind::Agency
+            };
             let rest = hit.tokens.end..range.end;
             let (rest_kind, rest_both) = classify(tokens, rest.clone(), hits, lexicon);
-            if rest_kind != PieceKind::Unknown || hit.id == "met-follow" && rest.len() <= 3 {
+            if rest_kind != PieceKind::Unknown
+                || hit.id == "met-follow" && rest.len() <= 3
+            {
                 add(hit.tokens.clone(), kind, false);
                 add(rest, rest_kind, rest_both);
                 return;
@@ -280,10 +305,16 @@ fn classify(
 ) -> (PieceKind, bool) {
     let key = tokens.words_of(range.clone());
     let whole = |cue| hits.iter().any(|h| h.cue == cue && h.tokens == range);
-    let starts =
-        |cue| hits.iter().any(|h| h.cue == cue && h.tokens.start == range.start && h.tokens.end < range.end);
-    let ends =
-        |cue| hits.iter().any(|h| h.cue == cue && h.tokens.end == range.end && h.tokens.start > range.start);
+    let starts = |cue| {
+        hits.iter().any(|h| {
+            h.cue == cue && h.tokens.start == range.start && h.tokens.end < range.end
+        })
+    };
+    let ends = |cue| {
+        hits.iter().any(|h| {
+            h.cue == cue && h.tokens.end == range.end && h.tokens.start > range.start
+        })
+    };
     if whole(Cue::Account) {
         return (PieceKind::Account, false);
     }

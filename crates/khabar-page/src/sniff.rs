@@ -12,11 +12,19 @@ pub(crate) enum Content {
 /// Beginnings of files that are no text.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF file", "extract its text first, for example with pdftotext"),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "unpack it or save the text as UTF-8"),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive or an office document",
+        "unpack it or save the text as UTF-8",
+    ),
     (b"\x1F\x8B", "a gzip stream", "decompress it first, for example with gunzip"),
     (b"BZh", "a bzip2 stream", "decompress it first, for example with bunzip2"),
     (b"\xFD7zXZ\x00", "an xz stream", "decompress it first, for example with unxz"),
-    (b"\x28\xB5\x2F\xFD", "a zstandard stream", "decompress it first, for example with unzstd"),
+    (
+        b"\x28\xB5\x2F\xFD",
+        "a zstandard stream",
+        "decompress it first, for example with unzstd",
+    ),
     (b"7z\xBC\xAF\x27\x1C", "a 7z archive", "unpack it first"),
     (b"Rar!", "a RAR archive", "unpack it first"),
     (b"\x89PNG", "a PNG image", "give the text of the page, not a picture of it"),
@@ -53,15 +61,26 @@ pub(crate) fn content(bytes: &[u8], wide: bool) -> Content {
 /// True where `text` is mark-up rather than plain text.
 pub(crate) fn is_html(text: &str) -> bool {
     const OPENINGS: [&str; 12] = [
-        "<!doctype html", "<html", "<head", "<body", "<meta", "<article", "<div", "<?xml",
-        "<title", "<main", "<section", "<!--",
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<meta",
+        "<article",
+        "<div",
+        "<?xml",
+        "<title",
+        "<main",
+        "<section",
+        "<!--",
     ];
     let mut to = text.len().min(4096);
     while !text.is_char_boundary(to) {
         to -= 1;
     }
     let head = text.get(..to).unwrap_or_default().to_ascii_lowercase();
-    let start = head.trim_start_matches(|ch: char| ch.is_whitespace() || ch == '\u{FEFF}');
+    let start =
+        head.trim_start_matches(|ch: char| ch.is_whitespace() || ch == '\u{FEFF}');
     if OPENINGS.iter().any(|tag| start.starts_with(tag)) {
         return true;
     }

@@ -1,7 +1,7 @@
 //! Dates and other expressions of time in Arabic news.
 //!
-//! A small grammar over terms: [`terms`](term::terms) looks each word up once, the
-//! productions in [`grammar`] read from a term onwards and the longest reading wins.
+//! A small grammar over terms: each word is looked up once, the productions read from
+//! a term onwards and the longest reading wins.
 //! There is no clock: what is said from the writer's day is resolved against the
 //! anchor that the caller gives, and left open without one. Weeks begin on Monday.
 

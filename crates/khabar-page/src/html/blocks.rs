@@ -26,13 +26,6 @@ pub(super) enum Hint {
     Author,
 }
 
-impl Hint {
-    /// True for what stands between headline and text.
-    pub(super) fn is_meta(self) -> bool {
-        self != Hint::None
-    }
-}
-
 /// One stretch of text without a break.
 #[derive(Debug)]
 pub(super) struct Block {
@@ -53,13 +46,21 @@ impl Block {
     pub(super) fn marked(&self) -> Marked {
         match self.kind {
             Kind::Caption => Marked::Caption,
-            _ if self.hint == Hint::Date => Marked::No,
+            _ if self.hint == Hint::Date => Marked::Date,
             _ if self.hint == Hint::Author => Marked::No,
             _ if self.is_link() && self.chars > 12 => Marked::Link,
             Kind::Heading(_) => Marked::Heading,
             Kind::Paragraph if self.chars > 40 => Marked::Paragraph,
             _ => Marked::No,
         }
+    }
+
+    /// True for a paragraph that belongs to the text although it stands before it.
+    pub(super) fn is_lead(&self) -> bool {
+        self.chars >= 80
+            && !self.is_link()
+            && self.hint == Hint::None
+            && !matches!(self.kind, Kind::Heading(_) | Kind::Item)
     }
 
     /// How much it looks like prose, in points.
@@ -121,26 +122,76 @@ const SKIPPED: [&str; 26] = [
 
 /// Tags that run inside a line.
 const INLINE: [&str; 29] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-    "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
 ];
 
 /// Parts of class and id names of what stands around articles.
 const AROUND: [&str; 44] = [
-    "comment", "related", "share", "sharing", "social", "sidebar", "side-bar", "widget", "menu",
-    "navbar", "breadcrumb", "cookie", "consent", "popup", "modal", "newsletter",
-    "subscribe", "advert", "banner", "promo", "mostread", "most-read", "most_read",
-    "recommend", "readmore", "read-more", "also-read", "pagination", "pager", "disqus",
-    "skip-link", "toolbar", "login", "ticker", "trending", "outbrain", "taboola",
-    "addtoany", "addthis", "sr-only", "visually-hidden", "screen-reader", "newsbar", "masthead",
+    "comment",
+    "related",
+    "share",
+    "sharing",
+    "social",
+    "sidebar",
+    "side-bar",
+    "widget",
+    "menu",
+    "navbar",
+    "breadcrumb",
+    "cookie",
+    "consent",
+    "popup",
+    "modal",
+    "newsletter",
+    "subscribe",
+    "advert",
+    "banner",
+    "promo",
+    "mostread",
+    "most-read",
+    "most_read",
+    "recommend",
+    "readmore",
+    "read-more",
+    "also-read",
+    "pagination",
+    "pager",
+    "disqus",
+    "skip-link",
+    "toolbar",
+    "login",
+    "ticker",
+    "trending",
+    "outbrain",
+    "taboola",
+    "addtoany",
+    "addthis",
+    "sr-only",
+    "visually-hidden",
+    "screen-reader",
+    "newsbar",
+    "masthead",
 ];
 
 /// Parts of names of elements that hold articles.
 const ARTICLE: [&str; 16] = [
-    "articlebody", "article-body", "article_body", "article-content", "articlecont",
-    "article__text", "entry-content", "post-content", "post-body", "story-body",
-    "news-content", "newscontent", "news-body", "td-post-content", "single-content",
+    "articlebody",
+    "article-body",
+    "article_body",
+    "article-content",
+    "articlecont",
+    "article__text",
+    "entry-content",
+    "post-content",
+    "post-body",
+    "story-body",
+    "news-content",
+    "newscontent",
+    "news-body",
+    "td-post-content",
+    "single-content",
     "item-text",
 ];
 
@@ -191,7 +242,15 @@ pub(super) fn walk(dom: &Html) -> Blocks {
                         score: 0.0,
                     });
                     let element = page.elements.len() - 1;
-                    stack.push(Open { element, block, skipped, link, kind, hint, article });
+                    stack.push(Open {
+                        element,
+                        block,
+                        skipped,
+                        link,
+                        kind,
+                        hint,
+                        article,
+                    });
                 }
                 Node::Text(text) => {
                     if let Some(top) = stack.last()
@@ -256,6 +315,13 @@ impl Line {
     fn flush(&mut self, page: &mut Blocks, stack: &[Open]) {
         let line = std::mem::take(self);
         let Some((first, kind, hint)) = line.home else { return };
+        if line
+            .text
+            .chars()
+            .all(|ch| khabar_arabic::letters::is_invisible(ch) || ch == ' ')
+        {
+            return;
+        }
         let mut text = line.text;
         text.truncate(text.trim_end().len());
         let block = Block {
@@ -319,8 +385,15 @@ fn is_skipped(element: &Element, in_article: bool) -> bool {
     let role = element.attr("role").unwrap_or_default();
     if matches!(
         role,
-        "navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "banner"
-            | "menu" | "alertdialog" | "toolbar"
+        "navigation"
+            | "complementary"
+            | "contentinfo"
+            | "search"
+            | "dialog"
+            | "banner"
+            | "menu"
+            | "alertdialog"
+            | "toolbar"
     ) {
         return true;
     }
@@ -351,13 +424,17 @@ fn kind(element: &Element, names: &str) -> Option<Kind> {
 }
 
 fn hint(element: &Element, names: &str) -> Hint {
-    let has = |part: &str| names.split(|ch: char| !ch.is_ascii_alphanumeric()).any(|n| n == part);
+    let has = |part: &str| {
+        names.split(|ch: char| !ch.is_ascii_alphanumeric()).any(|n| n == part)
+    };
     if element.name() == "time"
         || has("date")
         || has("time")
         || has("published")
         || has("datepublished")
-        || names.contains("publish")
+        || names.contains("published")
+        || names.contains("publishdate")
+        || names.contains("pubdate")
         || names.contains("post-date")
         || names.contains("newsdate")
         || names.contains("newsstorydate")

@@ -40,7 +40,9 @@ pub(super) fn read(dom: &Html) -> Meta {
         let text: String = script.text().collect();
         // Raw line breaks inside strings are a common fault.
         let text = text.replace(['\n', '\r', '\t'], " ");
-        if let Ok(value) = serde_json::from_str::<Value>(text.trim().trim_end_matches(';')) {
+        if let Ok(value) =
+            serde_json::from_str::<Value>(text.trim().trim_end_matches(';'))
+        {
             structured(&value, &mut meta, 0);
         }
     }
@@ -53,11 +55,14 @@ pub(super) fn read(dom: &Html) -> Meta {
     let og_title = content("meta[property='og:title']")
         .or_else(|| content("meta[name='twitter:title']"));
     meta.title = og_title.or(meta.title);
-    meta.window = select(dom, "title").next().map(|e| clean(&e.text().collect::<String>()));
+    meta.window =
+        select(dom, "title").next().map(|e| clean(&e.text().collect::<String>()));
     let site = content("meta[property='og:site_name']");
     meta.site = match (site, meta.site.take()) {
         // An address is no name.
-        (Some(site), Some(named)) if site.contains('.') && !named.contains('.') => Some(named),
+        (Some(site), Some(named)) if site.contains('.') && !named.contains('.') => {
+            Some(named)
+        }
         (site, named) => site.or(named),
     };
     meta.url = select(dom, "link[rel='canonical']")
@@ -67,7 +72,8 @@ pub(super) fn read(dom: &Html) -> Meta {
         .filter(|url| url.contains("://"));
     if meta.authors.is_empty() {
         meta.authors.extend(
-            content("meta[name='author']").or_else(|| content("meta[property='article:author']")),
+            content("meta[name='author']")
+                .or_else(|| content("meta[property='article:author']")),
         );
     }
     let own = meta.site.as_deref().map(words_key).unwrap_or_default();
@@ -90,8 +96,9 @@ pub(super) fn read(dom: &Html) -> Meta {
             "meta[property='og:article:published_time']",
             "meta[name='article:published_time']",
         ];
-        meta.published =
-            DATES.iter().find_map(|selector| content(selector).as_deref().and_then(instant));
+        meta.published = DATES
+            .iter()
+            .find_map(|selector| content(selector).as_deref().and_then(instant));
     }
     if meta.published.is_none() {
         let mut times = select(dom, "time[datetime]")
@@ -130,7 +137,9 @@ fn structured(value: &Value, meta: &mut Meta, depth: usize) {
         Value::Object(object) => {
             let kinds = match object.get("@type") {
                 Some(Value::String(kind)) => vec![kind.as_str()],
-                Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+                Some(Value::Array(kinds)) => {
+                    kinds.iter().filter_map(Value::as_str).collect()
+                }
                 _ => Vec::new(),
             };
             if kinds.iter().any(|kind| ARTICLES.contains(kind)) {
@@ -155,10 +164,8 @@ fn article(value: &Value, meta: &mut Meta) {
             value.get("datePublished").and_then(Value::as_str).and_then(instant);
     }
     if meta.site.is_none() {
-        meta.site = value
-            .get("publisher")
-            .and_then(|p| p.get("name").or(Some(p)))
-            .and_then(text);
+        meta.site =
+            value.get("publisher").and_then(|p| p.get("name").or(Some(p))).and_then(text);
     }
     if meta.authors.is_empty() {
         let authors = match value.get("author") {
@@ -209,7 +216,9 @@ fn instant(text: &str) -> Option<(String, Precision)> {
     } else {
         let plain: String = zone.chars().filter(|&ch| ch != ':').collect();
         match plain.strip_prefix(['+', '-']) {
-            Some(hours) if hours.len() == 4 && hours.bytes().all(|b| b.is_ascii_digit()) => {
+            Some(hours)
+                if hours.len() == 4 && hours.bytes().all(|b| b.is_ascii_digit()) =>
+            {
                 format!("{}:{}", plain.get(..3)?, plain.get(3..5)?)
             }
             _ => String::new(),
@@ -230,18 +239,22 @@ impl Meta {
             key.split(' ').count() >= 2
                 && (stated_key.contains(&key) || window_key.contains(&key))
         };
-        let heading = |level: u8| {
-            blocks.iter().filter(move |b| b.kind == Kind::Heading(level))
-        };
+        let heading =
+            |level: u8| blocks.iter().filter(move |b| b.kind == Kind::Heading(level));
         for level in 1..=3 {
             if let Some(block) = heading(level).find(agrees) {
                 return Some(block.text.clone());
             }
         }
         let cut = self.without_site(stated);
-        if !cut.is_empty() {
+        let cut_key = words_key(cut);
+        let visible =
+            !cut.is_empty() && blocks.iter().any(|b| words_key(&b.text) == cut_key);
+        if self.title.is_some() && !cut.is_empty() || visible {
             return Some(cut.to_owned());
         }
+        // Without a heading, the window's title often names the section only: the first
+        // short line of the article is the better headline.
         heading(1).next().map(|b| b.text.clone())
     }
 
@@ -254,7 +267,9 @@ impl Meta {
                 && !site.is_empty()
                 && (site.contains(&key) || key.contains(&site))
         };
-        for separator in [" | ", " - ", " \u{2013} ", " \u{2014} ", " :: ", " \u{BB} ", ": "] {
+        for separator in
+            [" | ", " - ", " \u{2013} ", " \u{2014} ", " :: ", " \u{BB} ", ": "]
+        {
             if let Some((before, after)) = title.rsplit_once(separator)
                 && same(after)
             {

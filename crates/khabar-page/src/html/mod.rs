@@ -9,12 +9,15 @@
 mod blocks;
 mod meta;
 
-use khabar_doc::{Document, Precision, Span, StatedBy, StatedDate, Why};
+use khabar_doc::{
+    Aggregator, CreditKind, Document, Outlet, Precision, Span, StatedBy, StatedDate, Why,
+};
 
-use self::blocks::{Block, Kind};
+use self::blocks::{Block, Hint, Kind};
 pub(crate) use self::meta::Meta;
 use crate::{
-    line::Marked,
+    PageLexicon,
+    line::{Line, Marked, Sort},
     phrase::words_key,
     plain::RawLine,
 };
@@ -29,12 +32,14 @@ pub(crate) struct Extract {
 }
 
 /// Blocks between the headline and the text that may hold date and name.
-const GAP_BLOCKS: usize = 14;
+const GAP_BLOCKS: usize = 24;
+/// Blocks around an article in which its date is looked for.
+const NEAR_BLOCKS: usize = 10;
 /// Lines of nothing but links that are kept behind the last paragraph.
 const MOST_LINKS: usize = 40;
 
 /// Extracts the main article of `source`. Linear.
-pub(crate) fn extract(source: &str) -> Extract {
+pub(crate) fn extract(source: &str, lexicon: &PageLexicon) -> Extract {
     let dom = scraper::Html::parse_document(source);
     let meta = meta::read(&dom);
     let page = blocks::walk(&dom);
@@ -46,19 +51,51 @@ pub(crate) fn extract(source: &str) -> Extract {
         extract.push(title, Marked::Title);
     }
     let is_title = |block: &Block| words_key(&block.text) == title_key;
-    // Date and name between the headline and the text.
+    // Date, name and lead between the headline and the text.
     let heading = page
         .blocks
         .get(..range.start)
         .unwrap_or_default()
         .iter()
         .rposition(|b| matches!(b.kind, Kind::Heading(_)) && is_title(b));
+    let sort = |block: &Block| {
+        let span = Span::of(0, block.text.len());
+        Line::of(&block.text, span, block.marked(), lexicon).sort
+    };
+    let dated = |block: &Block| matches!(sort(block), Sort::Date | Sort::Publication);
     let gap = heading.map_or(range.start, |at| at + 1)..range.start;
+    let mut has_date =
+        page.blocks.get(range.clone()).unwrap_or_default().iter().any(dated);
     if gap.len() <= GAP_BLOCKS {
-        for block in page.blocks.get(gap).unwrap_or_default() {
-            if block.hint.is_meta() || block.kind == Kind::Caption {
+        for block in page.blocks.get(gap.clone()).unwrap_or_default() {
+            let sort = sort(block);
+            let meta = match sort {
+                Sort::Date
+                | Sort::Publication
+                | Sort::Byline
+                | Sort::Source
+                | Sort::Caption => true,
+                // A place or outlet alone is more often the name of a section.
+                Sort::Credit | Sort::Place => {
+                    block.text.contains(['-', '\u{2013}', '/', ':', '('])
+                }
+                Sort::Residue => continue,
+                _ => false,
+            };
+            has_date |= matches!(sort, Sort::Date | Sort::Publication);
+            if meta || block.is_lead() || block.hint == Hint::Author {
                 extract.push(&block.text, block.marked());
             }
+        }
+    }
+    // Otherwise a date near it, first before the headline, then behind the text.
+    if !has_date && extract.meta.published.is_none() {
+        let before = gap.start.saturating_sub(NEAR_BLOCKS)..gap.start;
+        let after = range.end..(range.end + NEAR_BLOCKS).min(page.blocks.len());
+        let near = page.blocks.get(before).unwrap_or_default().iter().rev();
+        let behind = page.blocks.get(after).unwrap_or_default().iter();
+        if let Some(block) = near.chain(behind).find(|b| dated(b)) {
+            extract.push(&block.text, block.marked());
         }
     }
     let inside = page.blocks.get(range).unwrap_or_default();
@@ -114,7 +151,11 @@ impl Extract {
 
     /// Completes the main document with what the metadata state. A date that stands
     /// nowhere in the text gets the span of the headline or first part.
-    pub(crate) fn complete(&self, document: &mut Document) {
+    pub(crate) fn complete(
+        &self,
+        document: &mut Document,
+        aggregator: Option<&mut Aggregator>,
+    ) {
         let place = document
             .title
             .or_else(|| document.parts.first().map(|p| p.span))
@@ -145,19 +186,40 @@ impl Extract {
                 );
             }
         }
-        if let Some(site) = &self.meta.site {
-            let wire = document.outlet.as_ref().is_some_and(|outlet| {
-                document.credits.iter().any(|c| {
-                    c.kind == khabar_doc::CreditKind::Agency && c.name == outlet.name
-                })
+        let Some(site) = &self.meta.site else { return };
+        if let Some(aggregator) = aggregator {
+            aggregator.name.get_or_insert_with(|| site.clone());
+            return;
+        }
+        let by_form = document
+            .dateline
+            .as_ref()
+            .is_some_and(|d| d.why.as_str().contains("outlet-by-form"));
+        let key = words_key(site);
+        if let Some(dateline) = document.dateline.as_mut()
+            && by_form
+            && let Some(outlet) =
+                document.outlet.as_ref().filter(|o| words_key(&o.name) != key)
+            && outlet.why.as_str() == "outlet/dateline"
+            && let Some(person) = dateline.outlet.take()
+        {
+            // The page names its outlet, so the other name in the dateline is a person's.
+            document.byline.push(person);
+            document.outlet = None;
+        }
+        let other = document.outlet.as_ref().is_none_or(|outlet| {
+            outlet.why.as_str() != "outlet/dateline"
+                || document
+                    .credits
+                    .iter()
+                    .any(|c| c.kind == CreditKind::Agency && c.name == outlet.name)
+        });
+        if other {
+            document.outlet = Some(Outlet {
+                name: site.clone(),
+                spans: Vec::new(),
+                why: Why::rule("outlet/metadata"),
             });
-            if document.outlet.is_none() || wire {
-                document.outlet = Some(khabar_doc::Outlet {
-                    name: site.clone(),
-                    spans: Vec::new(),
-                    why: Why::rule("outlet/metadata"),
-                });
-            }
         }
     }
 }
