@@ -49,7 +49,7 @@ pub(super) fn find(
 }
 
 /// True where the word before `i` is one of kinship.
-fn follows_kin(sheet: &Sheet<'_>, i: usize) -> bool {
+pub(super) fn follows_kin(sheet: &Sheet<'_>, i: usize) -> bool {
     i > 0
         && sheet.end(i - 1) == sheet.end(i)
         && (0..=sheet.max_skip(i - 1))

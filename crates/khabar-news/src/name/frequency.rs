@@ -24,7 +24,8 @@ pub(super) struct Facts {
     with_article: f32,
     /// True for a form of a verb.
     pub(super) verb: bool,
-    name: bool,
+    /// True for a form that name lists know.
+    pub(super) name: bool,
 }
 
 impl Frequency {

@@ -6,6 +6,7 @@ use khabar_arabic::letters::ARTICLE;
 use khabar_doc::{EntityKind, Mention, MentionKind, PartKind, Span};
 
 use super::{
+    described::follows_kin,
     lexicon::{Meaning, WordClass},
     sheet::Sheet,
     title::{self, Cover, Title},
@@ -105,10 +106,14 @@ fn item(
         }
         let skip = if i == tokens.start { skip } else { 0 };
         let key = sheet.key(i, skip);
-        if let Some(hit) = sheet.longest(i, skip, |m| matches!(m, Meaning::Nisba(_))) {
-            if let Meaning::Nisba(country) = hit.meaning {
-                nisbas.push(country);
-            }
+        let hit = sheet.longest(i, skip, |m| matches!(m, Meaning::Nisba(_)));
+        if let (Some(Meaning::Nisba(country)), false) =
+            (hit.map(|hit| hit.meaning), mention.kind == MentionKind::Person && mention.name)
+        {
+            nisbas.push(country);
+            // All forms of the adjective are one word.
+            words.push(country.to_string());
+            continue;
         }
         words.push(without_article(key).to_owned());
     }
@@ -181,6 +186,10 @@ fn give_titles(sheet: &Sheet<'_>, cover: &Cover, items: &mut [Item]) {
             from -= 1;
             let found = title::at(sheet, cover, from);
             if let Some(title) = found.filter(|title| title.tokens.end == end) {
+                // `شقيق الرئيس X`: X is not the president.
+                if follows_kin(sheet, title.tokens.start) {
+                    break;
+                }
                 if !comma || title.complemented {
                     item.title = Some(title);
                 }

@@ -510,6 +510,8 @@ fn verb_forms(past: &str, present: &str) -> Vec<String> {
         forms.push(past.to_owned());
         forms.push(format!("{stem}{TEH}"));
         forms.push(format!("{stem}{WAW}\u{627}"));
+        forms.push(format!("{stem}\u{627}"));
+        forms.push(format!("{stem}{TEH}\u{627}"));
     }
     if let Some(stem) = present.strip_prefix(YEH).filter(|stem| !stem.contains(' ')) {
         forms.push(present.to_owned());

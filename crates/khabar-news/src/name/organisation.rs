@@ -16,7 +16,15 @@ pub(super) fn find(
     tokens: std::ops::Range<usize>,
     out: &mut Vec<Found>,
 ) {
+    let mut free = tokens.start;
     for i in tokens {
+        if i < free {
+            continue;
+        }
+        if let Some(end) = (0..=sheet.max_skip(i)).find_map(|skip| generic(sheet, i, skip)) {
+            free = end;
+            continue;
+        }
         for skip in 0..=sheet.max_skip(i) {
             if !sheet.may_skip(i, skip) {
                 continue;
@@ -48,9 +56,6 @@ fn known_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
         || hit.length == 1
             && (sheet.stops(i)
                 || sheet.is(i, skip, |m| matches!(m, Meaning::Verb | Meaning::Noun)));
-    if generic(sheet, i, skip).is_some_and(|generic| generic >= end) {
-        return None;
-    }
     if shy && !(i > 0 && sheet.is_quote(i - 1) && end < sheet.end(i) && sheet.is_quote(end))
     {
         return None;
@@ -78,9 +83,7 @@ fn end_of_adjectives(sheet: &Sheet<'_>, i: usize, end: usize) -> usize {
 fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8, depth: u8) -> Option<Found> {
     let head = sheet.longest(i, skip, |m| m == Meaning::OrganisationHead)?;
     let after = i + usize::from(head.length);
-    if head.length == 1 && sheet.word_is(i, skip, WordClass::PluralHead)
-        || generic(sheet, i, skip).is_some_and(|end| end > i)
-    {
+    if head.length == 1 && sheet.word_is(i, skip, WordClass::PluralHead) {
         return None;
     }
     let weak = head.length == 1 && sheet.word_is(i, skip, WordClass::WeakHead);
@@ -322,7 +325,7 @@ fn after_purpose(sheet: &Sheet<'_>, j: usize, limit: usize, depth: u8) -> usize 
     }
     // An annexed noun: its complement must have the article or be known.
     let next = j + 1;
-    if next < limit && can_be_annexed(sheet, j) {
+    if next < limit && !sheet.verbal(j, 1) {
         if let Some((hit, _)) = sheet.known(next, 0, NAMED) {
             return next + usize::from(hit.length);
         }

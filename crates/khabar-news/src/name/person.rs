@@ -333,7 +333,11 @@ fn blocked(sheet: &Sheet<'_>, j: usize, skip: u8, first: bool, limit: usize) -> 
     }) {
         return !strong;
     }
-    if sheet.is(j, skip, |m| m == Meaning::Noun) && !strong && !sheet.definite(j, skip) {
+    if !strong
+        && !sheet.definite(j, skip)
+        && sheet.is(j, skip, |m| m == Meaning::Noun)
+        && !sheet.facts(j, skip).name
+    {
         return true;
     }
     let place = sheet.known(j, skip, &[EntityKind::Place]).is_some();

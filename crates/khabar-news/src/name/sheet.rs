@@ -255,7 +255,12 @@ impl<'a> Sheet<'a> {
         if let Some(evidence) = cell.get() {
             return evidence;
         }
-        let mut evidence = self.lexicon.people.evidence(self.key(i, skip));
+        // Only as the splitter reads the word: `باريس` is not `ب` and `اريس`.
+        let split = self.words.tokens()[i].proclitics.len() == usize::from(skip);
+        let mut evidence = match split {
+            true => self.lexicon.people.evidence(self.key(i, skip)),
+            false => Evidence::None,
+        };
         if evidence == Evidence::Strong && self.facts(i, skip).is_common() {
             evidence = Evidence::Weak;
         }
