@@ -44,13 +44,7 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
                     || super::phrase::after_any(scene, i + length, limit).is_some()
                     || i + length >= limit;
             }
-            PhraseKind::Impersonal
-                if after_comma
-                    && length > 1
-                    && phrase.manner.commitment != khabar_doc::Commitment::Endorse =>
-            {
-                return phrase.id.contains("ishara");
-            }
+            PhraseKind::Gloss => return true,
             _ => (),
         }
     }
@@ -72,6 +66,14 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
     }
     let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
     if joined && starts_cue(scene, i, limit) {
+        return true;
+    }
+    // A new statement without any mark before it: `… at once the spokesman said that`.
+    if !joined
+        && !scene.is_after_preposition(i)
+        && !scene.opens_clause(i)
+        && speaks_anew(scene, i, limit)
+    {
         return true;
     }
     if after_comma
@@ -101,6 +103,32 @@ pub(crate) fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
                 },
             )
             .is_some_and(|f| !matches!(f.how, frame::How::Phrase) || verb.group != "say")
+    })
+}
+
+/// True for a verb of saying with its speaker behind it and a clause behind that.
+fn speaks_anew(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
+    scene.finite(i).any(|form| {
+        let verb = &scene.lexicon.verbs[form.verb];
+        form.mood == Mood::Past
+            && matches!(verb.group.as_str(), "say" | "add" | "confirm" | "clarify")
+            && super::phrase::starts(scene, i + 1)
+            && super::phrase::head(scene, i + 1).speaks()
+            && frame::find(
+                scene,
+                i + 1,
+                Ask {
+                    complements: &verb.complements,
+                    subject: true,
+                    carries: false,
+                    limit,
+                },
+            )
+            .is_some_and(|f| {
+                f.subject.is_some()
+                    && matches!(f.how, frame::How::Clause(_))
+                    && f.content < i + 8
+            })
     })
 }
 

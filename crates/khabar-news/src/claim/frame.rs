@@ -28,6 +28,8 @@ pub(crate) struct Frame {
     pub(crate) content: usize,
     /// How it is given.
     pub(crate) how: How,
+    /// A `saying` that only repeats the cue.
+    pub(crate) absorbed: Option<usize>,
     /// The token behind the cue and what belongs to it.
     pub(crate) cue_end: usize,
 }
@@ -90,6 +92,7 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
     while i < limit {
         if scene.is_comma(i) {
             relative = false;
+            loose = 0;
             i += 1;
             continue;
         }
@@ -105,7 +108,7 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
         }
         if let Some(quote) = scene.opens(i) {
             if ask.takes_quote()
-                && !relative
+                && (!relative || ask.carries)
                 && fallback.is_none()
                 && !(scene.is_name_quote(quote) && quote.len() <= 4)
             {
@@ -170,7 +173,9 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
                     continue;
                 }
             }
-            Some(Prep::Content(start)) if fallback.is_none() || loose == 0 => {
+            Some(Prep::Content(start))
+                if fallback.is_none() && (start > i || loose <= 1) =>
+            {
                 if start > i {
                     frame.cue_end = if i == from { start } else { frame.cue_end };
                 }
@@ -200,6 +205,7 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             && participle_speaks(scene, i, ask.limit)
         {
             if is_saying(scene, i) {
+                frame.absorbed = Some(i);
                 i += 1;
                 continue;
             }
@@ -226,14 +232,12 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
                 fallback = Some((i, frame.cue_end));
             }
         }
-        if !scene.is(i, Classes::TIME) && fallback.is_none() {
-            loose = if scene.is(i, Classes::PREPOSITION)
-                || scene.words.tokens()[i].proclitics.preposition.is_some()
-            {
-                loose + 1
-            } else {
-                loose
-            };
+        let bound = scene.words.tokens()[i].proclitics.preposition.is_some()
+            || scene.is(i, Classes::PREPOSITION);
+        if scene.is(i, Classes::TIME) {
+            loose = 0;
+        } else if fallback.is_none() && bound && !scene.is(i, Classes::PRONOUN) {
+            loose += 1;
         }
         i += 1;
     }
@@ -285,7 +289,10 @@ fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
             if key == name {
                 // `ل"..."`: the letter stands alone before a mark.
                 i + 1
-            } else if token.proclitics.preposition == letter && letter.is_some() {
+            } else if token.proclitics.preposition == letter
+                && letter.is_some()
+                && scene.words.core(i).chars().count() > 2
+            {
                 i
             } else {
                 continue;

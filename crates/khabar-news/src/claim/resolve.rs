@@ -221,6 +221,7 @@ impl Resolver<'_, '_> {
             Head::Source(kind @ (SourceKind::Outlet | SourceKind::Agency)) => kind,
             Head::Name => SourceKind::Named,
             Head::Source(kind) => kind,
+            Head::Title if self.is_honorific(tokens.start) => SourceKind::AnonymousPerson,
             Head::Title => SourceKind::Role,
             Head::Organisation => SourceKind::Role,
             Head::Group => SourceKind::AnonymousGroup,
@@ -239,6 +240,11 @@ impl Resolver<'_, '_> {
                 None => SourceKind::AnonymousPerson,
             },
         }
+    }
+
+    fn is_honorific(&self, i: usize) -> bool {
+        let titles = &self.scene.lexicon.titles;
+        titles.longest(self.scene.words, i).is_some_and(|(_, honorific)| *honorific)
     }
 
     fn outlet(&self) -> Source {
