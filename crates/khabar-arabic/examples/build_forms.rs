@@ -57,15 +57,23 @@ fn main() -> Result<(), Box<dyn Error>> {
             *flags.entry(format!("{stem}{suffix}")).or_default() |= 8;
         }
     }
-    let mut builder = fst::MapBuilder::memory();
-    let mut forms = 0;
+    let mut values: BTreeMap<&str, u64> = BTreeMap::new();
     for (key, uses) in &uses {
         let zipf = uses.log10();
         if zipf >= LEAST_ZIPF {
-            let tenths = (zipf * 10.0).round().clamp(0.0, 127.0) as u64;
-            builder.insert(key, tenths << 4 | flags.get(key).copied().unwrap_or(0))?;
-            forms += 1;
+            values.insert(key, ((zipf * 10.0).round().clamp(0.0, 127.0) as u64) << 4);
         }
+    }
+    // Forms of verbs count also where the frequencies do not list them.
+    for (key, flags) in &flags {
+        if flags & 3 != 0 || values.contains_key(key.as_str()) {
+            *values.entry(key).or_default() |= flags;
+        }
+    }
+    let forms = values.len();
+    let mut builder = fst::MapBuilder::memory();
+    for (key, value) in values {
+        builder.insert(key, value)?;
     }
     let bytes = builder.into_inner()?;
     eprintln!("{forms} forms, {} bytes", bytes.len());

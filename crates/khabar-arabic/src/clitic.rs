@@ -93,7 +93,7 @@ pub struct Candidate {
 
 const BIASES: [&str; 7] = ["waw", "feh", "beh", "lam", "kaf", "seen", "contracted"];
 const KINDS: [&str; 4] = ["none", "conjunction", "preposition", "future"];
-const FACTS: [&str; 24] = [
+const FACTS: [&str; 27] = [
     "one",
     "zipf",
     "zipf-with-article",
@@ -118,6 +118,9 @@ const FACTS: [&str; 24] = [
     "zipf-before-pronoun",
     "letters-5",
     "unknown-whole",
+    "article-long",
+    "zipf-inner",
+    "imperfect-before-pronoun",
 ];
 
 /// The names of the features of a [`Candidate`], as the file of weights lists them.
@@ -418,28 +421,42 @@ impl Splitter {
         add(18, f32::from(u8::from(cut == 0 && hamzas.at(1))));
         add(19, f32::from(u8::from(article)));
         add(20, f32::from(u8::from(unknown && with_article.zipf == 0.0)));
+        let mut known = form.zipf;
         if unknown && contracted_rest.is_none() {
-            add(21, self.before_pronoun(rest));
+            let base = self.before_pronoun(rest);
+            known = base.zipf;
+            add(21, base.zipf);
+            add(26, f32::from(u8::from(base.flags & IMPERFECT != 0)));
+        }
+        add(24, f32::from(u8::from(article && letters >= 6)));
+        if kind == 2
+            && let Some(inner) = rest.strip_prefix([WAW, FEH, BEH, LAM, KAF])
+        {
+            add(25, (self.form(roots.none, inner).zipf - known).max(0.0));
         }
     }
 
-    /// The highest Zipf frequency of what remains when an attached pronoun is taken off.
-    fn before_pronoun(&self, word: &str) -> f32 {
-        let mut most = 0f32;
+    /// What is known of the word that remains when an attached pronoun is taken off.
+    fn before_pronoun(&self, word: &str) -> FormFacts {
+        let mut found = FormFacts::default();
+        let mut add = |form: FormFacts| {
+            found.zipf = found.zipf.max(form.zipf);
+            found.flags |= form.flags;
+        };
         for pronoun in PRONOUNS {
             let Some(base) = word.strip_suffix(pronoun) else { continue };
             if base.chars().nth(1).is_none() {
                 continue;
             }
-            most = most.max(self.form(self.roots.none, base).zipf);
+            add(self.form(self.roots.none, base));
             if let Some(bare) = base.strip_suffix(TEH) {
                 let end = self
                     .walk_from(self.roots.none, bare)
                     .and_then(|end| self.walk(end, TEH_MARBUTA.encode_utf8(&mut [0; 4])));
-                most = most.max(self.value(end).zipf);
+                add(self.value(end));
             }
         }
-        most
+        found
     }
 
     fn form(&self, from: Option<State>, word: &str) -> FormFacts {
@@ -615,6 +632,16 @@ const PRONOUNS: [&str; 11] = [
     "\u{646}\u{627}",
 ];
 
+/// `word` parted from the longest pronoun that ends it and leaves two letters.
+pub(crate) fn pronoun_of(word: &str) -> Option<(&str, &str)> {
+    PRONOUNS
+        .iter()
+        .filter_map(|pronoun| word.strip_suffix(pronoun))
+        .filter(|base| base.chars().nth(1).is_some())
+        .min_by_key(|base| base.len())
+        .and_then(|base| word.split_at_checked(base.len()))
+}
+
 fn is_pronoun(word: &str) -> bool {
     PRONOUNS.contains(&word)
 }
@@ -682,6 +709,10 @@ mod tests {
             ("فالوزير", "ف+الوزير"),
             ("بسوسة", "ب+سوسة"),
             ("وبوجمعة", "و+بوجمعة"),
+            ("بوجمعة", "بوجمعة"),
+            ("ودعا", "و+دعا"),
+            ("لله", "ل+الله"),
+            ("سيستغرقون", "س+يستغرقون"),
             ("وبعد", "و+بعد"),
             ("وكان", "و+كان"),
             ("ولكن", "و+لكن"),
@@ -711,6 +742,8 @@ mod tests {
             ("المانيا", false),
             ("بألمانيا", false),
             ("التقى", false),
+            ("التهم", true),
+            ("الإلكترونية", true),
             ("والتقى", false),
             ("الذي", false),
             ("إلى", false),

@@ -3,7 +3,7 @@ use std::ops::Range;
 use khabar_doc::Span;
 
 use crate::{
-    clitic::{Hamzas, Proclitics, Splitter},
+    clitic::{Hamzas, Proclitics, Splitter, pronoun_of},
     key::push_key,
     letters::{ARTICLE, TATWEEL, is_invisible, is_letter, is_mark},
 };
@@ -104,6 +104,16 @@ impl Words {
         }
     }
 
+    /// The stem of token `i` parted from the pronoun that its last letters may be, the
+    /// longest that leaves two letters; no lexicon is asked whether the rest is a word.
+    /// A ة before the pronoun shows as ت, as it is written.
+    pub fn without_pronoun(&self, i: usize) -> Option<(&str, &str)> {
+        if self.tokens[i].kind != TokenKind::Word {
+            return None;
+        }
+        pronoun_of(self.stem(i))
+    }
+
     /// The tokens that begin inside `span`.
     pub fn within(&self, span: Span) -> Range<usize> {
         let from = self.tokens.partition_point(|t| t.span.start() < span.start());
@@ -197,30 +207,90 @@ impl Words {
 
     fn split_sentences(&mut self, from: usize, part: usize) {
         let mut start = from;
-        for i in from..self.tokens.len() {
-            let last = i + 1 == self.tokens.len();
-            if (self.ends_sentence(i) && !self.closes_quote(i + 1)) || last {
-                self.sentences.push(Sentence { tokens: start..i + 1, part });
-                start = i + 1;
-            } else if i > start && self.ends_sentence(i - 1) && self.closes_quote(i) {
-                // The mark that closes a quotation goes with the sentence it closes.
+        let mut i = from;
+        while i < self.tokens.len() {
+            if self.ends_sentence(i, start) {
+                // What closes a quotation or bracket goes with the sentence it closes.
+                while self.closes(i + 1, start) {
+                    i += 1;
+                }
                 self.sentences.push(Sentence { tokens: start..i + 1, part });
                 start = i + 1;
             }
+            i += 1;
+        }
+        if start < self.tokens.len() {
+            self.sentences.push(Sentence { tokens: start..self.tokens.len(), part });
         }
     }
 
-    fn ends_sentence(&self, i: usize) -> bool {
-        self.tokens[i].kind == TokenKind::Mark
-            && matches!(self.whole(i), "." | "!" | "?" | "\u{61F}" | "\u{6D4}")
+    /// True for a stop that ends the sentence which begins at token `start`.
+    fn ends_sentence(&self, i: usize, start: usize) -> bool {
+        if self.tokens[i].kind != TokenKind::Mark {
+            return false;
+        }
+        match self.whole(i) {
+            "!" | "?" | "\u{61F}" | "\u{6D4}" => true,
+            "." => i == start || !self.abbreviates(i, start),
+            _ => false,
+        }
     }
 
-    /// True for a mark right behind the one before it that ends a quotation.
-    fn closes_quote(&self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|token| {
-            token.kind == TokenKind::Quote
-                && token.span.start() == self.tokens[i - 1].span.end()
-        })
+    /// True for a full stop behind an initial (`م. عمر`), inside an abbreviation
+    /// (`أ.ف.ب`), or behind the number of a list's entry (`1. …`).
+    fn abbreviates(&self, i: usize, start: usize) -> bool {
+        if !self.glued(i) {
+            return false;
+        }
+        let before = self.tokens[i - 1];
+        let letters = self.whole(i - 1).chars().take(4).count();
+        let in_chain = i >= start + 2 && self.glued(i - 1) && self.whole(i - 2) == ".";
+        match before.kind {
+            TokenKind::Number => i == start + 1,
+            TokenKind::Word | TokenKind::Foreign => {
+                let goes_on = self.glued(i + 1)
+                    && self.tokens[i + 1].kind == before.kind
+                    && self.whole(i + 1).chars().nth(3).is_none();
+                let dated =
+                    i >= start + 2 && self.tokens[i - 2].kind == TokenKind::Number;
+                letters <= 3 && goes_on || letters == 1 && !in_chain && !dated
+            }
+            TokenKind::Quote | TokenKind::Mark => false,
+        }
+    }
+
+    /// True when no space parts token `i` from the one before it.
+    fn glued(&self, i: usize) -> bool {
+        i > 0
+            && self
+                .tokens
+                .get(i)
+                .is_some_and(|token| token.span.start() == self.tokens[i - 1].span.end())
+    }
+
+    /// True for a mark right behind a stop that belongs to the same sentence: one more
+    /// stop, a closing bracket, or a quotation mark unless it opens what follows.
+    fn closes(&self, i: usize, start: usize) -> bool {
+        if !self.glued(i) {
+            return false;
+        }
+        match self.tokens[i].kind {
+            TokenKind::Mark => {
+                matches!(self.whole(i), "." | "!" | "?" | "\u{61F}" | ")" | "]")
+            }
+            TokenKind::Quote => {
+                let before = (start..i)
+                    .filter(|&at| self.tokens[at].kind == TokenKind::Quote)
+                    .count();
+                let opens_a_word = self.glued(i + 1)
+                    && matches!(
+                        self.tokens[i + 1].kind,
+                        TokenKind::Word | TokenKind::Number | TokenKind::Foreign
+                    );
+                before % 2 == 1 || !opens_a_word
+            }
+            TokenKind::Word | TokenKind::Number | TokenKind::Foreign => false,
+        }
     }
 }
 
@@ -315,6 +385,93 @@ mod tests {
 
     fn words(text: &str) -> Words {
         Words::of(text, &[Span::of(0, text.len())], &Splitter::default())
+    }
+
+    fn sentences(text: &str) -> Vec<&str> {
+        let words = words(text);
+        words
+            .sentences()
+            .iter()
+            .map(|s| {
+                let tokens = words.tokens();
+                let from = tokens[s.tokens.start].span.range().start;
+                &text[from..tokens[s.tokens.end - 1].span.range().end]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn abbreviations_and_dots_in_a_row_end_no_sentence() {
+        for text in [
+            "أوقفت الشرطة \"م. عمر\" أمس",
+            "قال د. سالم إن الأمر واضح",
+            "نقلت وكالة (أ.ف.ب) الخبر",
+            "بثته شبكة (إيه.بي.سي نيوز) أمس",
+            "هذا صحيح.. لكن لا نعرف",
+            "قال... ثم سكت",
+            "1. تأجيل الجلسة",
+            "كتبه J. Smith أمس",
+        ] {
+            assert_eq!(sentences(text), [text]);
+        }
+    }
+
+    #[test]
+    fn what_closes_a_sentence_stays_with_it() {
+        for (text, expected) in [
+            ("غادر (رويترز). وعاد", &["غادر (رويترز).", "وعاد"][..]),
+            ("(غادر أمس.) وعاد", &["(غادر أمس.)", "وعاد"]),
+            ("أحقا؟! نعم", &["أحقا؟!", "نعم"]),
+            ("قال: \"نعم.\"وعاد", &["قال: \"نعم.\"", "وعاد"]),
+            ("غادر.\"نعم\" قال", &["غادر.", "\"نعم\" قال"]),
+            ("على مستوى العالم.كما قال", &["على مستوى العالم.", "كما قال"]),
+            ("ولد سنة 2008 م. وعاد", &["ولد سنة 2008 م.", "وعاد"]),
+            ("عن أ.ف.ب. وعاد", &["عن أ.ف.ب.", "وعاد"]),
+        ] {
+            assert_eq!(sentences(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_detached_conjunction_is_a_word_and_scripts_part() {
+        let text = "و لا يبدو كتبAdminSee 12 الـ";
+        let words = words(text);
+        let keys: Vec<&str> = (0..words.tokens().len()).map(|i| words.whole(i)).collect();
+        assert_eq!(keys, ["و", "لا", "يبدو", "كتب", "AdminSee", "12", "ال"]);
+        assert_eq!(words.tokens()[0].kind, TokenKind::Word);
+        assert!(words.tokens()[0].proclitics.is_empty());
+    }
+
+    #[test]
+    fn pronouns_come_off_the_end() {
+        let words = words("وزارته بيانها كتبوا له في");
+        let got: Vec<_> = (0..5).map(|i| words.without_pronoun(i)).collect();
+        assert_eq!(got, [Some(("وزارت", "ه")), Some(("بيان", "ها")), None, None, None]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_cut_on_boundaries_and_in_order(
+            text in "([وفبلكسايتنهمأإآةىء]{1,9}|[ .\"،؟!():\u{64E}ـ\u{200F}]|[a-z0-9٣]|\\PC){0,60}"
+        ) {
+            let words = words(&text);
+            let mut end = 0;
+            for (i, token) in words.tokens().iter().enumerate() {
+                let (span, core) = (token.span.range(), token.core.range());
+                assert!(span.start >= end && span.start < span.end);
+                assert!(span.start <= core.start && core.end == span.end);
+                assert!(text.get(span.clone()).is_some() && text.get(core).is_some());
+                let _ = (words.whole(i), words.core(i), words.stem(i), words.without_pronoun(i));
+                end = span.end;
+            }
+            let mut next = 0;
+            for sentence in words.sentences() {
+                assert_eq!(sentence.tokens.start, next);
+                assert!(sentence.tokens.end > next);
+                next = sentence.tokens.end;
+            }
+            assert_eq!(next, words.tokens().len());
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 /// Reads Arabic news: who said what, through whom it came, how surely.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, max_term_width = 100, after_help = AFTER)]
+#[command(name = "khabar", version, propagate_version = true, max_term_width = 100, after_help = AFTER)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -65,6 +65,10 @@ pub(crate) struct ReadArgs {
     #[arg(long)]
     pub(crate) explain: bool,
 
+    /// Where the page was fetched; for a single page
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+
     /// Read with the word lists of this folder; files it lacks are the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(crate) lexicon: Option<PathBuf>,
@@ -81,8 +85,8 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
 
-    /// Unicode isolates around names; `auto` sets them on a terminal only
-    #[arg(long, value_enum, default_value_t = Bidi::Auto)]
+    /// What keeps Arabic and Latin words of one line from running into each other
+    #[arg(long, value_enum, default_value_t = Bidi::Isolate)]
     pub(crate) bidi: Bidi,
 
     /// Pages read at once [default: one a processor]
@@ -117,11 +121,11 @@ pub(crate) enum Color {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Bidi {
-    /// On a terminal
-    Auto,
-    /// Always
+    /// U+2068 and U+2069 around each run of the other direction
     Isolate,
-    /// Never
+    /// A direction mark (U+200E or U+200F) on both sides, for what knows no isolates
+    Mark,
+    /// Nothing: in a pipe to grep, or where the terminal shows the marks as boxes
     None,
 }
 

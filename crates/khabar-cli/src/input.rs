@@ -97,8 +97,11 @@ impl Inputs {
         line.push_str(": ");
         for (i, (ending, count)) in self.skipped.iter().enumerate() {
             let comma = if i == 0 { "" } else { ", " };
-            let (dot, ending) =
-                if ending.is_empty() { ("", "no ending") } else { (".", ending.as_str()) };
+            let (dot, ending) = if ending.is_empty() {
+                ("", "no ending")
+            } else {
+                (".", ending.as_str())
+            };
             let _ = write!(line, "{comma}{count} {dot}{ending}");
         }
         Some(line)
@@ -147,9 +150,7 @@ fn limited(from: impl Read, expected_bytes: u64) -> anyhow::Result<Vec<u8>> {
             .context(format!("reading stopped at byte {at}; check the disk or the pipe"))
     })?;
     if bytes.len() as u64 > LIMIT_BYTES {
-        bail!(
-            "over the limit of {LIMIT_BYTES} bytes a page; split it into its pages"
-        );
+        bail!("over the limit of {LIMIT_BYTES} bytes a page; split it into its pages");
     }
     Ok(bytes)
 }
@@ -175,8 +176,7 @@ pub(crate) fn why(error: &std::io::Error) -> anyhow::Error {
 /// Where it cannot be read or is not UTF-8: names the byte.
 pub(crate) fn text(path: &Path) -> anyhow::Result<String> {
     let name = || path.display().to_string();
-    let bytes =
-        std::fs::read(path).map_err(|error| why(&error)).with_context(name)?;
+    let bytes = std::fs::read(path).map_err(|error| why(&error)).with_context(name)?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         anyhow::anyhow!("{}: byte {at} is not UTF-8; save the file as UTF-8", name())

@@ -112,7 +112,8 @@ pub(crate) fn check(folder: Option<&Path>) -> anyhow::Result<End> {
                     message: message.to_owned(),
                 });
             }
-            let known = files.into_iter().filter(|(name, _)| builtin.text(name).is_some());
+            let known =
+                files.into_iter().filter(|(name, _)| builtin.text(name).is_some());
             known
                 .map(|(name, text)| {
                     sources.set(&name, text);
@@ -178,8 +179,7 @@ fn form(name: &str, text: &str) -> Vec<Fault> {
             continue;
         }
         if cells.len() != columns {
-            let message =
-                format!("{} cells where the head names {columns}", cells.len());
+            let message = format!("{} cells where the head names {columns}", cells.len());
             fault(line, message);
         }
         if key.is_empty() || !key.is_ascii() {
@@ -233,12 +233,21 @@ fn meaning(builtin: &Sources, sources: &Sources, names: &[String]) -> Vec<Fault>
 fn comment_out(text: &str, line: usize) -> Option<String> {
     let is_entry = |text: &&str| !text.is_empty() && !text.starts_with('#');
     let head = text.lines().position(|text| is_entry(&text))? + 1;
-    let is_there = text.lines().nth(line.checked_sub(1)?).is_some_and(|text| is_entry(&text));
+    let is_there =
+        text.lines().nth(line.checked_sub(1)?).is_some_and(|text| is_entry(&text));
     if line <= head || !is_there {
         return None;
     }
     let lines = text.lines().enumerate();
-    Some(lines.map(|(i, text)| if i + 1 == line { "#\n".to_owned() } else { format!("{text}\n") }).collect())
+    Some(
+        lines
+            .map(
+                |(i, text)| {
+                    if i + 1 == line { "#\n".to_owned() } else { format!("{text}\n") }
+                },
+            )
+            .collect(),
+    )
 }
 
 /// `khabar lexicon list`: name, entries and origin of each file.
@@ -272,7 +281,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let faults: Vec<String> = form("t.tsv", text).iter().map(Fault::to_string).collect();
+        let faults: Vec<String> =
+            form("t.tsv", text).iter().map(Fault::to_string).collect();
         assert_eq!(faults.len(), expected.len(), "{faults:#?}");
         for (fault, start) in faults.iter().zip(expected) {
             assert!(fault.starts_with(start), "{fault}");
@@ -283,7 +293,10 @@ mod tests {
     fn finds_every_fault_of_form() {
         check("id\tforms\tsource\tnote\na\tx\teditors\t\nb\ty\teditors\t\n", &[]);
         check("", &["t.tsv:1: no line of column names"]);
-        check("id\tforms\nb\tx\n", &["t.tsv:1: no column `source`", "t.tsv:1: no column `note`"]);
+        check(
+            "id\tforms\nb\tx\n",
+            &["t.tsv:1: no column `source`", "t.tsv:1: no column `note`"],
+        );
         check(
             "id\tsource\tnote\nb\te\t\na\te\t\na\te\t\nc\te\n\u{642}\te\t\n# == new\na1\te\tx \n",
             &[
@@ -294,7 +307,10 @@ mod tests {
                 "t.tsv:8: space at the end",
             ],
         );
-        check("id\tsource\tnote\na\te\t\u{627}\u{653}\n", &["t.tsv:2: not in Unicode form NFC"]);
+        check(
+            "id\tsource\tnote\na\te\t\u{627}\u{653}\n",
+            &["t.tsv:2: not in Unicode form NFC"],
+        );
     }
 
     #[test]

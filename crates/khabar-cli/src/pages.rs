@@ -54,11 +54,12 @@ pub(crate) fn each<I: Sync, T: Send>(
             if stop.load(Ordering::Relaxed) {
                 return;
             }
-            let result = catch_unwind(AssertUnwindSafe(|| work(item))).unwrap_or_else(|_| {
-                Err(anyhow::anyhow!(
-                    "the engine broke on this page; please report it with the page"
-                ))
-            });
+            let result =
+                catch_unwind(AssertUnwindSafe(|| work(item))).unwrap_or_else(|_| {
+                    Err(anyhow::anyhow!(
+                        "the engine broke on this page; please report it with the page"
+                    ))
+                });
             if send.send((index, result)).is_err() {
                 return;
             }
@@ -147,10 +148,15 @@ mod tests {
     fn a_failure_to_take_ends_the_run() {
         let items: Vec<u32> = (0..10_000).collect();
         let mut taken = 0;
-        let end = each(&items, jobs(2), |&i| Ok(i), |_, _| {
-            taken += 1;
-            anyhow::bail!("full")
-        });
+        let end = each(
+            &items,
+            jobs(2),
+            |&i| Ok(i),
+            |_, _| {
+                taken += 1;
+                anyhow::bail!("full")
+            },
+        );
         assert!(end.is_err());
         assert_eq!(taken, 1);
     }

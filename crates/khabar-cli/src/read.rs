@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::{
     End,
-    args::{Bidi, Color, ReadArgs},
+    args::{Color, ReadArgs},
     complain,
     input::{Input, Inputs},
     labels::Labels,
@@ -60,16 +60,16 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
         complain(&skipped);
     }
 
+    if args.url.is_some() && inputs.items.len() > 1 {
+        bail!("--url is for a single page, but {} are named", inputs.items.len());
+    }
+
     let is_terminal = std::io::stdout().is_terminal();
     let labels = Labels::of(args.lang);
     let look = view::Look {
         labels: &labels,
         width: args.width.map_or_else(|| width(is_terminal), usize::from),
-        isolate: match args.bidi {
-            Bidi::Auto => is_terminal,
-            Bidi::Isolate => true,
-            Bidi::None => false,
-        },
+        bidi: args.bidi,
         explain: args.explain,
     };
     let work = |item: &anyhow::Result<Input>| {
@@ -89,8 +89,9 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
     };
     let mut out = AutoStream::new(std::io::stdout().lock(), colours);
     // Where the results scroll by on the terminal they are the progress.
-    let bar = (!is_terminal && std::io::stderr().is_terminal() && inputs.items.len() >= MANY)
-        .then(|| progress(inputs.items.len()));
+    let bar =
+        (!is_terminal && std::io::stderr().is_terminal() && inputs.items.len() >= MANY)
+            .then(|| progress(inputs.items.len()));
     let jobs = args
         .jobs
         .or_else(|| std::thread::available_parallelism().ok())
@@ -152,9 +153,10 @@ fn page(
     look: &view::Look<'_>,
 ) -> anyhow::Result<Page> {
     let bytes = input.bytes()?;
-    let read = engine.read(&bytes, &Hints::default())?;
+    let hints = Hints { url: args.url.clone(), ..Hints::default() };
+    let read = engine.read(&bytes, &hints)?;
     drop(bytes);
-    let options = wire::Options { narration: args.narration, ..wire::Options::default() };
+    let options = wire::Options { narration: args.narration };
     let reading = wire::Reading::of(&read, &options);
     let output = if args.json || args.pretty {
         let line = Line { file: input.path(), reading: &reading };

@@ -1,12 +1,16 @@
 use khabar_arabic::{Sources, Splitter, table::LexiconError};
 
-use crate::{claim::ClaimLexicon, event::EventLexicon, name::NameLexicon};
+use crate::{
+    claim::ClaimLexicon, event::EventLexicon, grammar::Grammar, name::NameLexicon,
+};
 
 /// Everything the analysis knows about words, parsed and indexed.
 #[derive(Debug)]
 pub struct Lexicon {
     /// Where proclitics end.
     pub splitter: Splitter,
+    /// Closed-class words.
+    pub grammar: Grammar,
     /// Names, titles, places, organisations.
     pub names: NameLexicon,
     /// Reporting cues, hedges, sources.
@@ -24,6 +28,7 @@ impl Lexicon {
     pub fn parse(sources: &Sources) -> Result<Lexicon, LexiconError> {
         Ok(Lexicon {
             splitter: Splitter::default(),
+            grammar: Grammar::parse(sources)?,
             names: NameLexicon::parse(sources)?,
             claims: ClaimLexicon::parse(sources)?,
             events: EventLexicon::parse(sources)?,
@@ -39,5 +44,29 @@ macro_rules! files {
 
 /// The lexicon files that the analysis carries.
 pub fn builtin_sources() -> Sources {
-    files![].into_iter().collect()
+    let mut sources: Sources = files![
+        "cues/nouns.tsv",
+        "cues/phrases.tsv",
+        "cues/sources.tsv",
+        "cues/verbs.tsv",
+        "distance.tsv",
+        "events.tsv",
+        "groups.tsv",
+        "hedges.tsv",
+        "names-words.tsv",
+        "organisations/heads.tsv",
+        "organisations/known.tsv",
+        "outlets.tsv",
+        "particles.tsv",
+        "places/countries.tsv",
+        "places/heads.tsv",
+        "titles.tsv",
+    ]
+    .into_iter()
+    .collect();
+    sources.set(
+        "models/person-names/names.tsv",
+        include_str!("../../../models/person-names/names.tsv"),
+    );
+    sources
 }

@@ -15,6 +15,7 @@
 
 pub mod claim;
 pub mod event;
+pub mod grammar;
 mod lexicon;
 pub mod name;
 mod prose;

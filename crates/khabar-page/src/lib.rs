@@ -1,4 +1,12 @@
 //! The bytes of a news page, to its articles and their parts.
+//!
+//! [`read`] is a pure function: it opens no file, prints nothing and does not panic.
+//! Every line of a page keeps its class, the rule that gave it and its place in the
+//! bytes of the text. Nothing of one article is read into another: see `grammar`.
+//!
+//! This crate must not know what the words of an article say: it looks at the form of
+//! lines, at fixed phrases around articles (`lexicon/page`), and at names of places and
+//! outlets at their heads.
 
 #![cfg_attr(
     test,
@@ -8,3 +16,175 @@
         clippy::cast_possible_truncation
     )
 )]
+
+mod aggregator;
+mod charset;
+mod date;
+mod dateline;
+mod document;
+mod grammar;
+mod html;
+mod lexicon;
+mod line;
+mod phrase;
+mod piece;
+mod plain;
+mod sniff;
+mod tokens;
+
+use std::fmt;
+
+use khabar_doc::{Notice, Page, Span, Text};
+
+pub use crate::lexicon::{PageLexicon, builtin_sources};
+
+/// What is known about bytes from outside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// Where they were fetched.
+    pub url: Option<String>,
+    /// The `Content-Type` header they came with, or the label of an encoding.
+    pub content_type: Option<String>,
+}
+
+/// Why bytes are not a page. Says what they are and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageError {
+    /// No text at all.
+    Binary {
+        /// What it is.
+        what: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// Over 4 GiB of text.
+    TooLong {
+        /// Its length.
+        len_bytes: usize,
+    },
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PageError::Binary { what, remedy } => {
+                write!(f, "this is {what}, not a page; {remedy}")
+            }
+            PageError::TooLong { len_bytes } => write!(
+                f,
+                "the text has {len_bytes} bytes, more than 4 GiB; split it into pages"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for PageError {}
+
+/// Reads the bytes of one page: HTML or plain text, in any encoding.
+///
+/// Linear in the length of the page. An empty page has no documents and a notice.
+///
+/// # Errors
+///
+/// Where the bytes are no text, or over 4 GiB of it.
+pub fn read(
+    bytes: &[u8],
+    hints: &Hints,
+    lexicon: &PageLexicon,
+) -> Result<Page, PageError> {
+    let header = hints.content_type.as_deref();
+    let decoded = charset::decode(bytes, header);
+    let wide = decoded.charset.starts_with("utf-16");
+    if let sniff::Content::Binary { what, remedy } = sniff::content(bytes, wide) {
+        return Err(PageError::Binary { what, remedy });
+    }
+    let mut notices = Vec::new();
+    let mut charset = decoded.charset.clone();
+    if let Some(declared) = decoded.overruled {
+        notices.push(Notice {
+            kind: "charset-overruled",
+            span: None,
+            text: format!(
+                "the page says it is {declared}, but its bytes are {charset}; read as {charset}"
+            ),
+        });
+    }
+    if let Some((at, places)) = decoded.broken {
+        notices.push(Notice {
+            kind: "invalid-utf-8",
+            span: None,
+            text: format!(
+                "byte {at} is not UTF-8 ({places} such places in all); each was replaced by \
+                 U+FFFD and the rest kept; give the page in its own encoding to read them"
+            ),
+        });
+    }
+    let mut source = decoded.text;
+    if let Some((repaired, from)) = charset::unmangle(&source) {
+        notices.push(Notice {
+            kind: "mojibake",
+            span: None,
+            text: format!(
+                "the letters are {from} that was read in a Latin encoding and saved; undone"
+            ),
+        });
+        charset = format!("{charset}+{from}");
+        source = repaired.into();
+    }
+    let page_of = |text: &str| {
+        Text::new(text).map_err(|text| PageError::TooLong { len_bytes: text.len() })
+    };
+    let mut url = hints.url.clone();
+    let mut extract = None;
+    let (text, raw) = if sniff::is_html(&source) {
+        let mut found = html::extract(&source, lexicon);
+        url = url.or_else(|| found.meta.url.take());
+        let text = page_of(&found.text)?;
+        let raw = std::mem::take(&mut found.lines);
+        extract = Some(found);
+        (text, raw)
+    } else {
+        let text = page_of(&source)?;
+        let raw = plain::lines(text.as_str());
+        (text, raw)
+    };
+    notices.extend(bidi_notice(text.as_str()));
+    let (mut documents, mut aggregator) = plain::documents(text.as_str(), &raw, lexicon);
+    if let (Some(extract), Some(document)) = (&extract, documents.first_mut()) {
+        extract.complete(document, aggregator.as_mut());
+    }
+    if documents.is_empty() {
+        notices.push(empty_notice());
+    }
+    Ok(Page { text, url, charset, aggregator, documents, notices })
+}
+
+fn empty_notice() -> Notice {
+    Notice {
+        kind: "empty",
+        span: None,
+        text:
+            "there is no text on this page; if it is drawn by a script, save it from a \
+               browser"
+                .to_owned(),
+    }
+}
+
+/// Tells of characters that turn the direction of text: they can make a line look
+/// different from what it says. The marks that only hint (U+200E, U+200F) are common
+/// and harmless.
+fn bidi_notice(text: &str) -> Option<Notice> {
+    let turns =
+        |ch: &char| matches!(ch, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let (at, first) = text.char_indices().find(|(_, ch)| turns(ch))?;
+    let count = text.chars().filter(turns).count();
+    Some(Notice {
+        kind: "bidi-control",
+        span: Some(Span::of(at, at + first.len_utf8())),
+        text: format!(
+            "the text holds {count} characters that turn its direction, the first is U+{:04X}; \
+             they are kept, and ignored where words are matched",
+            first as u32
+        ),
+    })
+}

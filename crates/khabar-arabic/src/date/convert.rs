@@ -30,6 +30,20 @@ pub(super) fn civil(calendar: Calendar, year: i32, month: i8, day: i8) -> Option
     from_iso(iso)
 }
 
+/// The day of another calendar that falls in the civil `year`.
+pub(super) fn in_civil_year(
+    calendar: Calendar,
+    year: i32,
+    month: i8,
+    day: i8,
+) -> Option<Date> {
+    let first = Date::new(i16::try_from(year).ok()?, 1, 1).ok()?;
+    let (from, _) = year_month(calendar, first)?;
+    (from..=from + 1)
+        .filter_map(|other| civil(calendar, other, month, day))
+        .find(|date| i32::from(date.year()) == year)
+}
+
 /// Year and month of `date` in `calendar`.
 pub(super) fn year_month(calendar: Calendar, date: Date) -> Option<(i32, i8)> {
     if calendar == Calendar::Gregorian {

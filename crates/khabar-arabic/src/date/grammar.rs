@@ -1,3 +1,9 @@
+mod amount;
+mod calendar_date;
+mod clock_time;
+mod dated;
+mod range;
+
 use jiff::{
     ToSpan as _,
     civil::{Date, Weekday},
@@ -122,6 +128,7 @@ impl Grammar<'_, '_> {
             self.dated(i),
             self.clock_then_date(i),
             self.ago(i),
+            self.now(i),
             self.duration(i),
             self.time_of_day(i),
         ]
@@ -164,13 +171,15 @@ impl Grammar<'_, '_> {
         match term.kind {
             TermKind::Mark(_) => true,
             TermKind::Number { .. } => false,
+            // A city is a zone only after the word for it.
+            TermKind::Word { .. } if p > 0 && self.has(p - 1, Sense::ZoneHead) => true,
             TermKind::Word { .. } => term.senses.iter().any(|sense| {
                 matches!(
                     sense,
                     Sense::Label
                         | Sense::Clock
                         | Sense::Era(_)
-                        | Sense::Zone(_)
+                        | Sense::Zone(Some(0))
                         | Sense::ZoneHead
                         | Sense::Part { .. }
                         | Sense::Weekday { .. }
@@ -186,8 +195,6 @@ impl Grammar<'_, '_> {
             }),
         }
     }
-
-    // ---- looking at terms
 
     pub(super) fn sense<T>(
         &self,
@@ -293,7 +300,10 @@ impl Grammar<'_, '_> {
                 .is_some()
     }
 
-    // ---- pieces of a date
+    /// True after the prepositions that no verb follows: في مارس is no practising.
+    fn after_in_or_since(&self, p: usize) -> bool {
+        p > 0 && (self.join(p - 1, Join::In) || self.join(p - 1, Join::Since))
+    }
 
     /// A month's name, alone or with its other name: calendar, number, strength, the
     /// term after. The word for month may stand before it.
@@ -381,6 +391,9 @@ impl Grammar<'_, '_> {
             }
             era = Some(calendar);
         }
+        if self.join(next, Join::BeforeEra) {
+            return None;
+        }
         let plausible = match n.digits {
             4 => (1000..=2200).contains(&n.value),
             0 => (1000..=2200).contains(&n.value),
@@ -390,1174 +403,6 @@ impl Grammar<'_, '_> {
         (plausible || (era.is_some() && n.value > 0 && n.value < 3000))
             .then_some((year, era, next, named))
     }
-
-    // ---- dates
-
-    /// Weekday, word of the day, date and time of day, as many as there are.
-    fn dated(&self, i: usize) -> Option<Piece> {
-        let mut p = i;
-        let mut part = None;
-        let mut day: Option<i32> = None;
-        let mut weekday: Option<(i8, Option<i32>)> = None;
-        let mut week_shift = None;
-        loop {
-            if part.is_none() && day.is_none() && weekday.is_none() {
-                if let Some(found) = self.part(p) {
-                    if found != DayPart::Midnight && p == i {
-                        part = Some(found);
-                        p += 1 + usize::from(self.join(p + 1, Join::Of));
-                        continue;
-                    }
-                }
-            }
-            if self.is_unit(p, Unit::Day)
-                && self.day_word(p).is_none()
-                && (self.weekday(p + 1, true).is_some() && weekday.is_none()
-                    || self.day_word(p + 1).is_some() && day.is_none())
-            {
-                p += 1;
-                continue;
-            }
-            if day.is_none() && weekday.is_none() {
-                if let Some(offset) = self.day_word(p).filter(|_| !self.day_is_noun(p)) {
-                    day = Some(offset);
-                    p += 1;
-                    continue;
-                }
-            }
-            if weekday.is_none() {
-                let by_context = p > i || self.weekday_in_context(p);
-                let at = if self.weekday(p, by_context).is_none()
-                    && day.is_some()
-                    && self.mark(p).is_some_and(|m| matches!(m, '(' | ',' | '\u{60C}'))
-                    && self.weekday(p + 1, true).is_some()
-                {
-                    p + 1
-                } else {
-                    p
-                };
-                if let Some(number) = self.weekday(at, by_context || at > p) {
-                    p = at + 1;
-                    let which = match self.relative(p) {
-                        Some(Which::Shift(shift)) => Some(shift),
-                        Some(Which::Elsewhere) => None,
-                        None => None,
-                    };
-                    if self.relative(p).is_some() {
-                        p += 1;
-                    } else {
-                        let of = p + usize::from(self.join(p, Join::Of));
-                        if let Some((Unit::Week, shift, next)) = self.unit_shift(of) {
-                            week_shift = Some(shift);
-                            p = next;
-                        }
-                    }
-                    weekday = Some((number, which));
-                    continue;
-                }
-            }
-            break;
-        }
-        let named = day.is_some() || weekday.is_some();
-        // The date itself.
-        let mut piece = None;
-        let mut at = p;
-        if named {
-            at = self.skip_marks(at, SEPARATORS, 2);
-            if self.join(at, Join::Corresponding) || self.join(at, Join::In) {
-                at = self.skip_marks(at + 1, &[':', '-'], 1);
-            }
-        }
-        if let Some(core) = self.core(at, named || part.is_some()) {
-            let fits = !named
-                || (core.kind == DateKind::Absolute
-                    && core.when.map_or(core.precision, |w| w.precision)
-                        >= Precision::Day);
-            if fits && (part.is_none() || named || core.precision_at_least_day()) {
-                piece = Some(Piece { from: i, ..core });
-            }
-        }
-        if piece.is_none() && weekday.is_some() && week_shift.is_none() {
-            piece = self.weekday_and_day(i, at, weekday.map_or(1, |(n, _)| n));
-        }
-        let mut piece = match piece {
-            Some(piece) => piece,
-            None if named => {
-                let when = if let (Some((number, _)), Some(shift)) = (weekday, week_shift)
-                {
-                    self.week_start(shift).and_then(|monday| {
-                        monday.checked_add(i64::from(number - 1).days()).ok()
-                    })
-                } else if let Some(offset) = day {
-                    self.anchor.and_then(|a| a.checked_add(offset.days()).ok())
-                } else {
-                    weekday.and_then(|(number, which)| {
-                        self.nearest_weekday(i, number, which)
-                    })
-                };
-                let rule = if day.is_some() { "day-word" } else { "weekday" };
-                let mut piece = Piece::new(i, p, DateKind::Relative, rule);
-                piece.when = when.map(When::day);
-                piece
-            }
-            None => return None,
-        };
-        if let (Some((number, _)), Some(when)) = (weekday, piece.when) {
-            if when.precision >= Precision::Day && week_shift.is_none() {
-                piece.disagrees = when.date.weekday() != weekday_of(number);
-            }
-        }
-        self.second_calendar(&mut piece, weekday.map(|(n, _)| n));
-        self.close_bracket(&mut piece);
-        let of_day =
-            piece.when.map_or(piece.precision, |w| w.precision) == Precision::Day;
-        if of_day {
-            self.add_clock(&mut piece, part);
-        }
-        Some(piece)
-    }
-
-    /// Takes the bracket that closes one opened inside the piece.
-    fn close_bracket(&self, piece: &mut Piece) {
-        let count = |open, close| {
-            (piece.from..piece.next).fold(0i32, |n, p| match self.mark(p) {
-                Some(m) if m == open => n + 1,
-                Some(m) if m == close => n - 1,
-                _ => n,
-            })
-        };
-        let closes = match self.mark(piece.next) {
-            Some(')') => count('(', ')') > 0,
-            Some(']') => count('[', ']') > 0,
-            _ => false,
-        };
-        if closes {
-            piece.next += 1;
-        }
-    }
-
-    /// The same day in another calendar, after the mark or word that joins the two.
-    fn second_calendar(&self, piece: &mut Piece, weekday: Option<i8>) {
-        if !piece.full || piece.precision_of() != Precision::Day {
-            return;
-        }
-        let mut at = self.skip_marks(
-            piece.next,
-            &['(', '-', '/', ',', '\u{60C}', '=', '|', ')'],
-            2,
-        );
-        let joined = self.join(at, Join::Corresponding);
-        if joined {
-            at = self.skip_marks(at + 1, &[':', '-'], 1);
-        }
-        if at == piece.next {
-            return;
-        }
-        let Some(other) = self.core(at, true) else { return };
-        if other.calendar == piece.calendar || !other.full {
-            return;
-        }
-        if other.precision_of() != Precision::Day {
-            return;
-        }
-        piece.next = other.next;
-        piece.step = Some("two-calendars");
-        if other.calendar == Calendar::Gregorian {
-            piece.when = other.when;
-            piece.calendar = other.calendar;
-        }
-        if let (Some(number), Some(when)) = (weekday, piece.when) {
-            piece.disagrees = when.date.weekday() != weekday_of(number);
-        }
-    }
-
-    /// The time of day after a date, or the part of the day.
-    fn add_clock(&self, piece: &mut Piece, before: Option<DayPart>) {
-        let mut at = self.skip_marks(piece.next, SEPARATORS, 2);
-        let mut after = before;
-        if let Some(part) = self.part(at).filter(|_| at == piece.next) {
-            // The evening of the day; the hour may follow.
-            if self.terms[at].span.len() > 2 {
-                piece.next = at + 1;
-                after = after.or(Some(part));
-                at = self.skip_marks(at + 1, SEPARATORS, 2);
-            }
-        }
-        while self.join(at, Join::At)
-            || self.join(at, Join::In)
-            || self.has(at, Sense::Label)
-        {
-            at = self.skip_marks(at + 1, SEPARATORS, 1);
-        }
-        let Some((mut clock, next, sure)) = self.clock(at) else { return };
-        if !sure {
-            if let Some(part) = after {
-                clock = clock.in_part(part);
-            }
-        }
-        piece.next = next;
-        self.close_bracket(piece);
-        if let Some(when) = &mut piece.when {
-            when.clock = Some(clock);
-            when.precision = Precision::Minute;
-        }
-        piece.precision = Precision::Minute;
-    }
-
-    fn clock_then_date(&self, i: usize) -> Option<Piece> {
-        let (clock, next, _) = self.clock(i)?;
-        let mut at = self.skip_marks(next, SEPARATORS, 2);
-        while self.join(at, Join::Of) || self.join(at, Join::In) {
-            at += 1;
-        }
-        let part = self.part(at);
-        let date = self.dated(at)?;
-        if date.precision_of() != Precision::Day {
-            return None;
-        }
-        let mut piece = Piece { from: i, ..date };
-        if let Some(when) = &mut piece.when {
-            let clock = match part {
-                Some(part) if clock.hour <= 12 => clock.in_part(part),
-                _ => clock,
-            };
-            when.clock = Some(clock);
-            when.precision = Precision::Minute;
-        }
-        piece.precision = Precision::Minute;
-        Some(piece)
-    }
-
-    /// A date without weekday and time. `context` says that a word of time stands
-    /// before it.
-    fn core(&self, p: usize, context: bool) -> Option<Piece> {
-        self.terms.get(p)?;
-        let mut best: Option<Piece> = None;
-        for piece in [
-            self.numeric(p),
-            self.day_month(p),
-            self.month_day(p),
-            self.month_of_year(p),
-            self.year_alone(p),
-            self.unit_relative(p),
-            self.day_of_this_month(p),
-            self.day_and_month_in_digits(p, context),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            if best.as_ref().is_none_or(|b| piece.next > b.next) {
-                best = Some(piece);
-            }
-        }
-        best
-    }
-
-    /// Three numbers: day first, or year first where it is written with four digits.
-    fn numeric(&self, p: usize) -> Option<Piece> {
-        let digits = |p: usize| match self.terms.get(p)?.kind {
-            TermKind::Number { value, digits, persian } => Some((value, digits, persian)),
-            _ => None,
-        };
-        let (a, a_digits, persian) = digits(p)?;
-        let mark = self
-            .mark(p + 1)
-            .filter(|m| matches!(m, '/' | '-' | '.' | '\u{2013}' | '\u{66B}' | '\\'))?;
-        let (b, b_digits, _) = digits(p + 2)?;
-        if mark == '.' && !(self.glued(p + 1) && self.glued(p + 2)) {
-            return None;
-        }
-        // 2/2013: a month and its year.
-        if self.mark(p + 3) != Some(mark) || digits(p + 4).is_none() {
-            let ((1..=12, 1900..=2100), 4) = ((a, b), b_digits) else { return None };
-            if !matches!(mark, '/' | '-') || !self.glued(p + 1) || !self.glued(p + 2) {
-                return None;
-            }
-            let mut piece = Piece::new(p, p + 3, DateKind::Absolute, "month/year");
-            piece.precision = Precision::Month;
-            piece.full = true;
-            self.resolve(&mut piece, Some(i32::try_from(b).ok()?), small(a)?, None, None);
-            return Some(piece);
-        }
-        let (c, c_digits, _) = digits(p + 4)?;
-        let mut next = p + 5;
-        // A fourth number: an address or a version.
-        if self.glued(next)
-            && self.mark(next) == Some(mark)
-            && self.glued(next + 1)
-            && digits(next + 1).is_some()
-        {
-            return None;
-        }
-        let (year, month, day, rule) = if a_digits == 4 && b_digits <= 2 && c_digits <= 2
-        {
-            if (1..=12).contains(&b) { (a, b, c, "y-m-d") } else { (a, c, b, "y-d-m") }
-        } else if a_digits <= 2 && b_digits <= 2 && (c_digits == 4 || c_digits == 2) {
-            let year = if c_digits == 2 { two_digit_year(c) } else { c };
-            if (1..=12).contains(&b) {
-                (year, b, a, "d-m-y")
-            } else {
-                (year, a, b, "m-d-y")
-            }
-        } else {
-            return None;
-        };
-        if !(1..=12).contains(&month)
-            || !(1..=31).contains(&day)
-            || !(1300..=2200).contains(&year)
-        {
-            return None;
-        }
-        let era = self.era(next);
-        if era.is_some() {
-            next += 1;
-        }
-        let calendar = era.unwrap_or(match year {
-            1300..=1500 if persian => Calendar::Persian,
-            1300..=1500 => Calendar::Hijri,
-            _ => Calendar::Gregorian,
-        });
-        let mut piece = Piece::new(p, next, DateKind::Absolute, rule);
-        piece.calendar = calendar;
-        piece.full = true;
-        self.resolve(
-            &mut piece,
-            Some(i32::try_from(year).ok()?),
-            small(month)?,
-            small(day),
-            None,
-        );
-        piece.when?;
-        // 2024-12-02T14:30
-        if self.letter_between(next) {
-            if let Some((clock, after, _)) = self.clock(next + 1) {
-                if let Some(when) = &mut piece.when {
-                    when.clock = Some(clock);
-                    when.precision = Precision::Minute;
-                }
-                piece.next = after;
-            }
-        }
-        Some(piece)
-    }
-
-    /// True for the T of ISO 8601 at `p`.
-    fn letter_between(&self, p: usize) -> bool {
-        self.terms.get(p).is_some_and(|term| {
-            term.glued
-                && term.span.len() == 1
-                && matches!(term.kind, TermKind::Word { .. })
-        }) && self.glued(p + 1)
-    }
-
-    /// The fourth of a month, with or without its year.
-    fn day_month(&self, p: usize) -> Option<Piece> {
-        // اليوم الأول من شهر ...
-        let from = p;
-        let lead = self.is_unit(p, Unit::Day)
-            && self.numeral(p + 1).is_some_and(|n| n.ordinal || n.digits > 0);
-        let p = p + usize::from(lead);
-        let day = self.numeral(p)?;
-        if !(1..=31).contains(&day.value) || day.digits > 2 {
-            return None;
-        }
-        let mut at =
-            self.skip_marks(day.next, &['.', '-', '/', ',', '\u{60C}', '\u{2013}'], 1);
-        if self.join(at, Join::Of) {
-            at += 1;
-        }
-        let (calendar, month, strength, next) = self.month(at)?;
-        let mut piece = Piece::new(from, next, DateKind::Absolute, "day-month");
-        piece.calendar = calendar;
-        let mut which = None;
-        let mut year = None;
-        if let Some((y, era, next, _)) =
-            self.year(next, &['.', '-', '/', ',', '\u{60C}', '\u{2013}', '('])
-        {
-            if year_fits(calendar, y, era) {
-                year = Some(y);
-                piece.next = next;
-                piece.full = true;
-                piece.rule = "day-month-year";
-            }
-        } else if let Some((shift, next)) = self.shift_after(next) {
-            which = Some(shift);
-            piece.next = next;
-        } else if let Some((Unit::Year, shift, next)) =
-            self.unit_shift(next + usize::from(self.join(next, Join::Of)))
-        {
-            year = self
-                .anchor
-                .and_then(|a| convert::year_month(calendar, a))
-                .map(|(y, _)| y + shift);
-            piece.next = next;
-        }
-        if strength == Strength::Dated && year.is_none() {
-            return None;
-        }
-        self.resolve(&mut piece, year, month, small(day.value), which);
-        if year.is_some() && piece.when.is_none() {
-            return None;
-        }
-        Some(piece)
-    }
-
-    /// The month first: `Dec 2, 2024`.
-    fn month_day(&self, p: usize) -> Option<Piece> {
-        let (calendar, month, strength, next) = self.month(p)?;
-        let at = self.skip_marks(next, &['.', '-', ','], 1);
-        let day = self.numeral(at)?;
-        if !(1..=31).contains(&day.value) || day.digits > 2 || strength == Strength::Dated
-        {
-            return None;
-        }
-        // The hour of a clock time is no day.
-        if self.mark(day.next) == Some(':') && self.glued(day.next) {
-            return None;
-        }
-        let mut piece = Piece::new(p, day.next, DateKind::Absolute, "month-day");
-        piece.calendar = calendar;
-        let mut year = None;
-        if let Some((y, era, next, _)) =
-            self.year(day.next, &[',', '\u{60C}', '.', '-', '/'])
-        {
-            if year_fits(calendar, y, era) {
-                year = Some(y);
-                piece.next = next;
-                piece.full = true;
-                piece.rule = "month-day-year";
-            }
-        }
-        // Without a year only names that are nothing else.
-        if year.is_none() && (day.digits == 0 && !day.ordinal || at == next && day.def) {
-            return None;
-        }
-        self.resolve(&mut piece, year, month, small(day.value), None);
-        piece.when.is_some().then_some(piece).or(None)
-    }
-
-    /// A month of a year, or one that the context places.
-    fn month_of_year(&self, p: usize) -> Option<Piece> {
-        let edged = self.edge(p).is_some() as usize;
-        let (calendar, month, strength, next) = self.month(p + edged)?;
-        if strength == Strength::Dated {
-            return None;
-        }
-        let mut piece = Piece::new(p, next, DateKind::Absolute, "month");
-        piece.calendar = calendar;
-        piece.precision = Precision::Month;
-        let mut which = None;
-        let mut year = None;
-        if let Some((y, era, after, _)) = self
-            .year(next, &[',', '\u{60C}', '/', '-', '('])
-            .filter(|&(y, era, ..)| year_fits(calendar, y, era))
-        {
-            let _ = era;
-            year = Some(y);
-            piece.next = after;
-            piece.full = true;
-            piece.rule = "month-year";
-        } else if let Some((shift, after)) = self.shift_after(next) {
-            which = Some(shift);
-            piece.next = after;
-            piece.rule = "month-relative";
-        } else if let Some((Unit::Year, shift, after)) =
-            self.unit_shift(next + usize::from(self.join(next, Join::Of)))
-        {
-            year = self
-                .anchor
-                .and_then(|a| convert::year_month(calendar, a))
-                .map(|(y, _)| y + shift);
-            piece.next = after;
-            piece.rule = "month-relative";
-        } else if strength != Strength::Strong
-            || !(edged == 1
-                || self.is_unit(p + edged, Unit::Month)
-                || self.after_preposition(p))
-        {
-            return None;
-        }
-        self.resolve(&mut piece, year, month, None, which);
-        self.close_bracket(&mut piece);
-        Some(piece)
-    }
-
-    /// A year with the word for it, or with its era.
-    fn year_alone(&self, p: usize) -> Option<Piece> {
-        let edged = self.edge(p).is_some() as usize;
-        let at = p + edged;
-        let (y, era, next, named) = self.year(at, &[])?;
-        // Without a word or an era only after a preposition and before a pause.
-        let bare = !named && era.is_none();
-        if bare {
-            let TermKind::Number { value: 1900..=2100, .. } = self.terms[at].kind else {
-                return None;
-            };
-            let pause = match self.terms.get(next).map(|term| term.kind) {
-                None => true,
-                Some(TermKind::Mark(mark)) => {
-                    matches!(mark, ',' | '\u{60C}' | '.' | ')' | '\n' | '\u{61B}' | ':')
-                        && !(self.glued(next + 1) && self.glued(next))
-                }
-                _ => false,
-            };
-            if !(pause && at > 0 && self.after_preposition(at) && edged == 0) {
-                return None;
-            }
-        }
-        if !named && self.join(at, Join::Of) || self.join(at, Join::In) {
-            return None;
-        }
-        let calendar = era.unwrap_or(if (1300..=1500).contains(&y) && named {
-            Calendar::Hijri
-        } else {
-            Calendar::Gregorian
-        });
-        let mut piece = Piece::new(p, next, DateKind::Absolute, "year");
-        piece.calendar = calendar;
-        piece.precision = Precision::Year;
-        piece.full = true;
-        let first = convert::civil(calendar, y, 1, 1)?;
-        piece.when = Some(When { date: first, precision: Precision::Year, clock: None });
-        if calendar != Calendar::Gregorian {
-            let last = convert::month_end(calendar, y, 12)?;
-            piece.end =
-                Some(When { date: last, precision: Precision::Year, clock: None });
-        }
-        Some(piece)
-    }
-
-    /// Day and month in digits without a year, where a word of time stands before.
-    fn day_and_month_in_digits(&self, p: usize, context: bool) -> Option<Piece> {
-        let number = |p: usize| match self.terms.get(p)?.kind {
-            TermKind::Number { value, digits: 1..=2, .. } => Some(value),
-            _ => None,
-        };
-        let a = number(p)?;
-        let mark = self.mark(p + 1).filter(|m| matches!(m, '/' | '-'))?;
-        let b = number(p + 2)?;
-        if !(self.glued(p + 1) && self.glued(p + 2)) {
-            return None;
-        }
-        if self.mark(p + 3).is_some_and(|m| m == mark || m == '%' || m == ':')
-            && self.glued(p + 3)
-        {
-            return None;
-        }
-        let dated = self.terms[p].preposition.is_some()
-            || p > 0 && (self.join(p - 1, Join::In) || self.is_unit(p - 1, Unit::Day));
-        if !(context || dated && mark == '/') {
-            return None;
-        }
-        let (day, month) = if b <= 12 { (a, b) } else { (b, a) };
-        if !(1..=31).contains(&day) || !(1..=12).contains(&month) {
-            return None;
-        }
-        let mut piece = Piece::new(p, p + 3, DateKind::Absolute, "day/month");
-        self.resolve(&mut piece, None, small(month)?, small(day), None);
-        Some(piece)
-    }
-
-    /// A day of the month we are in, or of the one before or after.
-    fn day_of_this_month(&self, p: usize) -> Option<Piece> {
-        let day = self.numeral(p)?;
-        if !(1..=31).contains(&day.value)
-            || day.digits > 2
-            || !self.join(day.next, Join::Of)
-        {
-            return None;
-        }
-        let (unit, shift, next) = self.unit_shift(day.next + 1)?;
-        if unit != Unit::Month {
-            return None;
-        }
-        let mut piece = Piece::new(p, next, DateKind::Relative, "day-of-month");
-        piece.when = self
-            .month_start(shift)
-            .and_then(|first| first.with().day(small(day.value)?).build().ok())
-            .map(When::day);
-        Some(piece)
-    }
-
-    /// A weekday and the day's number: the nearest month where they meet.
-    fn weekday_and_day(&self, i: usize, at: usize, weekday: i8) -> Option<Piece> {
-        let at = at + usize::from(self.join(at, Join::In));
-        let day = self.numeral(at)?;
-        if !(1..=31).contains(&day.value)
-            || day.digits > 2
-            || day.digits == 0 && !(day.ordinal && day.value > 5)
-            || self
-                .terms
-                .get(day.next)
-                .is_some_and(|t| !matches!(t.kind, TermKind::Mark(_)))
-            || self.mark(day.next) == Some(':')
-            || self.glued(day.next + 1) && self.glued(day.next)
-        {
-            return None;
-        }
-        let mut piece = Piece::new(i, day.next, DateKind::Absolute, "weekday-day");
-        piece.when = (0..4i32)
-            .flat_map(|n| [n, -n])
-            .filter_map(|shift| {
-                self.month_start(shift)?.with().day(small(day.value)?).build().ok()
-            })
-            .find(|date| date.weekday() == weekday_of(weekday))
-            .map(When::day);
-        Some(piece)
-    }
-
-    /// Last week, this month, the end of the year.
-    fn unit_relative(&self, p: usize) -> Option<Piece> {
-        let edged = self.edge(p).is_some();
-        let at = p + usize::from(edged);
-        let (unit, shift, next) = match self.unit_shift(at) {
-            Some(found) => found,
-            None => {
-                // Elsewhere, or only the edge of the one we are in.
-                let (unit, count, def) = self.unit(at)?;
-                if !def || count != 1 {
-                    return None;
-                }
-                if self.relative(at + 1) == Some(Which::Elsewhere) {
-                    let mut piece = Piece::new(
-                        p,
-                        at + 2,
-                        DateKind::Relative,
-                        "counted-from-elsewhere",
-                    );
-                    piece.precision = precision_of(unit);
-                    return Some(piece);
-                }
-                let whole = matches!(unit, Unit::Week | Unit::Month | Unit::Year);
-                if !edged || !whole || self.numeral(at + 1).is_some() {
-                    return None;
-                }
-                (unit, 0, at + 1)
-            }
-        };
-        let mut piece = Piece::new(p, next, DateKind::Relative, "unit-relative");
-        piece.precision = precision_of(unit);
-        match unit {
-            Unit::Day => {
-                piece.when = self
-                    .anchor
-                    .and_then(|a| a.checked_add(shift.days()).ok())
-                    .map(When::day);
-            }
-            Unit::Week => {
-                let monday = self.week_start(shift);
-                piece.when = monday.map(When::day);
-                piece.end =
-                    monday.and_then(|m| m.checked_add(6.days()).ok()).map(When::day);
-            }
-            Unit::Month => {
-                piece.when = self.month_start(shift).map(|date| When {
-                    date,
-                    precision: Precision::Month,
-                    clock: None,
-                });
-            }
-            Unit::Year => {
-                piece.when = self
-                    .anchor
-                    .and_then(|a| a.checked_add(shift.years()).ok())
-                    .map(|date| When { date, precision: Precision::Year, clock: None });
-            }
-            Unit::Hour | Unit::Minute | Unit::Second | Unit::Decade | Unit::Century => (),
-        }
-        Some(piece)
-    }
-
-    /// A unit with the article and the word that says which: `this week`.
-    fn unit_shift(&self, p: usize) -> Option<(Unit, i32, usize)> {
-        if self.join(p, Join::This) {
-            let (unit, count, def) = self.unit(p + 1)?;
-            let fits = def
-                && count == 1
-                && !matches!(unit, Unit::Hour | Unit::Minute | Unit::Second);
-            return fits.then_some((unit, 0, p + 2));
-        }
-        let (unit, count, def) = self.unit(p)?;
-        if !def || count != 1 {
-            return None;
-        }
-        match self.relative(p + 1)? {
-            Which::Shift(shift) => Some((unit, shift, p + 2)),
-            Which::Elsewhere => None,
-        }
-    }
-
-    fn shift_after(&self, p: usize) -> Option<(i32, usize)> {
-        match self.relative(p)? {
-            Which::Shift(shift) => Some((shift, p + 1)),
-            Which::Elsewhere => None,
-        }
-    }
-
-    // ---- from and to
-
-    fn range(&self, i: usize) -> Option<Piece> {
-        let opened = self.join(i, Join::Of) || self.join(i, Join::Between);
-        let at = i + usize::from(opened);
-        self.range_of_days(i, at, opened)
-            .or_else(|| self.range_of_years(i, at))
-            .or_else(|| self.range_of_dates(i, at, opened))
-    }
-
-    /// Where the second end begins, after a dash, `to` or `and`.
-    fn second_end(&self, p: usize, between: bool) -> Option<usize> {
-        if self.join(p, Join::To)
-            || self.mark(p).is_some_and(|m| matches!(m, '-' | '\u{2013}' | '\u{2014}'))
-        {
-            return Some(p + 1);
-        }
-        self.and(p).filter(|_| between)
-    }
-
-    /// Two days of one month.
-    fn range_of_days(&self, i: usize, at: usize, opened: bool) -> Option<Piece> {
-        let first = self.numeral(at)?;
-        if !(1..=31).contains(&first.value) || first.digits > 2 {
-            return None;
-        }
-        let second = self.second_end(first.next, true)?;
-        if self.mark(second - 1).is_some()
-            && !opened
-            && self.mark(second + 1) == self.mark(second - 1)
-        {
-            return None;
-        }
-        let last = self.day_month(second)?;
-        let end = last.when?;
-        let date = end.date.with().day(small(first.value)?).build().ok()?;
-        if last.calendar != Calendar::Gregorian || date >= end.date {
-            return None;
-        }
-        let mut piece = Piece::new(i, last.next, DateKind::Range, "days-of-month");
-        piece.when = Some(When::day(date));
-        piece.end = Some(end);
-        Some(piece)
-    }
-
-    /// Two years.
-    fn range_of_years(&self, i: usize, at: usize) -> Option<Piece> {
-        let (unit, _, _) = self.unit(at)?;
-        if unit != Unit::Year {
-            return None;
-        }
-        let (first, era, next, _) =
-            self.year(at, &[]).or_else(|| self.year(at + 1, &[]))?;
-        let dual = self.unit(at).is_some_and(|(_, count, _)| count >= 2) || at > i;
-        let second = self.second_end(next, dual)?;
-        let (last, last_era, next, _) = self.year(second, &[])?;
-        if era.or(last_era).is_some_and(|c| c != Calendar::Gregorian) || first >= last {
-            return None;
-        }
-        let year = |y: i32| {
-            Some(When {
-                date: convert::civil(Calendar::Gregorian, y, 1, 1)?,
-                precision: Precision::Year,
-                clock: None,
-            })
-        };
-        let mut piece = Piece::new(i, next, DateKind::Range, "years");
-        piece.when = Some(year(first)?);
-        piece.end = Some(year(last)?);
-        Some(piece)
-    }
-
-    /// Two dates.
-    fn range_of_dates(&self, i: usize, at: usize, opened: bool) -> Option<Piece> {
-        if !opened {
-            return None;
-        }
-        let first = self.dated(at)?;
-        let second = self.second_end(first.next, self.join(i, Join::Between))?;
-        let last = self.dated(second)?;
-        let (from, to) = (first.when?, last.when?);
-        if from.date > to.date {
-            return None;
-        }
-        let mut piece = Piece::new(i, last.next, DateKind::Range, "dates");
-        piece.when = Some(from);
-        piece.end = Some(last.end.unwrap_or(to));
-        piece.calendar = last.calendar;
-        Some(piece)
-    }
-
-    // ---- lengths
-
-    /// An amount of time: its units, the term after, and whether a number is known.
-    fn amount(&self, p: usize) -> Option<(Vec<(Unit, u32)>, usize, bool)> {
-        let mut amounts = Vec::new();
-        let mut next = p;
-        let mut known = true;
-        loop {
-            let mut at = next;
-            if amounts.is_empty() {
-                while self.join(at, Join::About) {
-                    at += 1 + usize::from(self.join(at + 1, Join::Of));
-                }
-            } else {
-                at = match self.and(at) {
-                    Some(at) => at,
-                    None => break,
-                };
-            }
-            let Some((unit, n, after)) = self.one_amount(at) else { break };
-            match n {
-                Some(n) => amounts.push((unit, n)),
-                None => {
-                    known = false;
-                    amounts.push((unit, 0));
-                }
-            }
-            next = after;
-        }
-        (!amounts.is_empty()).then_some((amounts, next, known))
-    }
-
-    fn one_amount(&self, p: usize) -> Option<(Unit, Option<u32>, usize)> {
-        if self.join(p, Join::Some) {
-            let (unit, ..) = self.unit(p + 1)?;
-            return Some((unit, None, p + 2));
-        }
-        if let Some(n) = self.numeral(p).filter(|n| !n.def) {
-            if let Some((unit, _, false)) = self.unit(n.next) {
-                return Some((unit, Some(n.value), n.next + 1));
-            }
-        }
-        let (unit, count, def) = self.unit(p)?;
-        if def {
-            return None;
-        }
-        match count {
-            3 => Some((unit, None, p + 1)),
-            // سنة واحدة
-            1 if self
-                .numeral(p + 1)
-                .is_some_and(|n| n.value == 1 && n.digits == 0 && !n.ordinal) =>
-            {
-                Some((unit, Some(1), p + 2))
-            }
-            count => Some((unit, Some(u32::from(count)), p + 1)),
-        }
-    }
-
-    /// So long ago, or from now.
-    fn ago(&self, i: usize) -> Option<Piece> {
-        let back = self.join(i, Join::Before) || self.join(i, Join::Since);
-        let onward = self.join(i, Join::After);
-        if !(back || onward) {
-            return None;
-        }
-        let (amounts, mut next, known) = self.amount(i + 1)?;
-        let from_now = self.join(next, Join::FromNow);
-        if from_now {
-            next += 1;
-        }
-        let mut piece = Piece::new(i, next, DateKind::Relative, "ago");
-        let finest = amounts.iter().map(|&(unit, _)| precision_of(unit)).max();
-        piece.precision = finest.unwrap_or(Precision::Day);
-        let of_other = !from_now && self.join(next, Join::Of);
-        if !known || of_other || onward && !from_now {
-            return Some(piece);
-        }
-        let sign = if onward { 1 } else { -1 };
-        piece.when = self.anchor.and_then(|a| shifted(a, &amounts, sign)).map(|date| {
-            When { date, precision: piece.precision.min(Precision::Day), clock: None }
-        });
-        Some(piece)
-    }
-
-    fn duration(&self, i: usize) -> Option<Piece> {
-        if let Some(piece) = self.recent(i) {
-            return Some(piece);
-        }
-        let during = self.join(i, Join::During);
-        let at = i + usize::from(during);
-        let (amounts, next, known) = self.amount(at)?;
-        if !known {
-            return None;
-        }
-        // A bare unit is a length only after a word that says so.
-        let bare =
-            at + 1 == next && self.unit(at).is_some_and(|(_, count, _)| count == 1);
-        if bare && (!during || self.numeral(next).is_some() || self.month(at).is_some()) {
-            return None;
-        }
-        let mut piece = Piece::new(i, next, DateKind::Duration, "duration");
-        piece.text = Some(iso_duration(&amounts));
-        piece.precision = amounts
-            .iter()
-            .map(|&(unit, _)| precision_of(unit))
-            .max()
-            .unwrap_or(Precision::Day);
-        Some(piece)
-    }
-
-    /// The past days, the next three months.
-    fn recent(&self, i: usize) -> Option<Piece> {
-        let (unit, count, def) = self.unit(i)?;
-        if !def || count == 1 {
-            return None;
-        }
-        let mut next = i + 1;
-        let mut n = (count == 2).then_some(2);
-        if let Some(number) = self.numeral(next).filter(|n| n.def || n.digits > 0) {
-            if self.relative(number.next).is_some() {
-                n = Some(number.value);
-                next = number.next;
-            }
-        }
-        let (shift, next) = self.shift_after(next)?;
-        let mut piece = Piece::new(i, next, DateKind::Relative, "recent");
-        piece.precision = precision_of(unit).min(Precision::Day);
-        if let (Some(anchor), Some(n)) = (self.anchor, n) {
-            let precision = piece.precision;
-            let when = |date| When { date, precision, clock: None };
-            let other = shifted(anchor, &[(unit, n)], shift.signum()).map(when);
-            if shift < 0 {
-                piece.when = other;
-                piece.end = Some(when(anchor));
-            } else if shift > 0 {
-                piece.when = Some(when(anchor));
-                piece.end = other;
-            }
-        }
-        Some(piece)
-    }
-
-    // ---- times of day
-
-    fn time_of_day(&self, i: usize) -> Option<Piece> {
-        let (clock, next, _) = self.clock(i)?;
-        let mut piece = Piece::new(i, next, DateKind::TimeOfDay, "time-of-day");
-        piece.precision = Precision::Minute;
-        piece.text = Some(clock.iso());
-        Some(piece)
-    }
-
-    /// A clock time: the time, the term after, and whether its half of the day is said.
-    fn clock(&self, i: usize) -> Option<(Clock, usize, bool)> {
-        let mut p = i;
-        let mut offset = None;
-        let mut zoned = false;
-        if let Some((found, next)) = self.zone(p) {
-            offset = found;
-            zoned = true;
-            p = self.skip_marks(next, &[':', '-', ','], 1);
-        }
-        let named = self
-            .unit(p)
-            .is_some_and(|(u, count, def)| u == Unit::Hour && count == 1 && def)
-            || self.has(p, Sense::Clock);
-        if named {
-            p = self.skip_marks(p + 1, &[':', '-'], 1);
-        }
-        let hour = self.numeral(p)?;
-        if hour.value > 24 || hour.digits > 2 {
-            return None;
-        }
-        let mut minute = 0;
-        let mut next = hour.next;
-        let mut written = false;
-        if hour.digits > 0
-            && self.mark(next).is_some_and(|m| m == ':' || m == '.' && named)
-        {
-            let TermKind::Number { value: found @ 0..=59, digits: 2, .. } =
-                self.terms.get(next + 1)?.kind
-            else {
-                return None;
-            };
-            if !(self.glued(next) && self.glued(next + 1)) {
-                return None;
-            }
-            minute = found;
-            next += 2;
-            written = hour.digits == 2 || named || zoned;
-            let colon =
-                self.mark(next) == Some(':') && self.glued(next) && self.glued(next + 1);
-            if let (true, Some(TermKind::Number { value: 0..=59, digits: 2, .. })) =
-                (colon, self.terms.get(next + 1).map(|t| t.kind))
-            {
-                next += 2;
-                // Fractions of a second.
-                if let (Some('.'), true, Some(TermKind::Number { .. })) = (
-                    self.mark(next),
-                    self.glued(next) && self.glued(next + 1),
-                    self.terms.get(next + 1).map(|t| t.kind),
-                ) {
-                    next += 2;
-                }
-            }
-        } else if hour.digits > 0 && !named && !zoned {
-            // A bare number is an hour only before a part of the day (9 ص), and the
-            // one-letter marks are too weak for that.
-            let part = self.part(next).filter(|_| !self.glued(next))?;
-            let _ = part;
-            if self.terms[next].span.len() <= 2 || hour.value > 12 {
-                return None;
-            }
-        } else if !named && !(hour.ordinal && hour.def) {
-            return None;
-        } else if let Some(at) = self.and(next) {
-            if let Some(fraction) = self.fraction(at) {
-                minute = fraction;
-                next = at + 1;
-            } else if let Some(n) = self.numeral(at).filter(|n| n.value < 60) {
-                if self.is_unit(n.next, Unit::Minute)
-                    || self.unit(n.next).is_some_and(|(u, ..)| u == Unit::Minute)
-                {
-                    minute = n.value;
-                    next = n.next + 1;
-                }
-            }
-        }
-        let mut hour_value = i8::try_from(hour.value).ok()?;
-        let mut minute = i8::try_from(minute).ok()?;
-        if self.join(next, Join::Except) {
-            let less = match self.fraction(next + 1) {
-                Some(fraction) => Some((fraction, next + 2)),
-                None => self.numeral(next + 1).filter(|n| n.value < 60).map(|n| {
-                    let unit = self.unit(n.next).is_some_and(|(u, ..)| u == Unit::Minute);
-                    (n.value, n.next + usize::from(unit))
-                }),
-            };
-            if let Some((less, after)) = less {
-                hour_value = if hour_value == 0 { 23 } else { hour_value - 1 };
-                minute = 60 - i8::try_from(less).ok()?;
-                next = after;
-            }
-        }
-        if hour_value == 24 {
-            hour_value = 0;
-        }
-        let mut clock = Clock { hour: hour_value, minute, offset };
-        let mut at = self.skip_marks(next, &[','], 1);
-        at += usize::from(
-            self.join(at, Join::In)
-                || self.join(at, Join::Of)
-                || self.join(at, Join::This),
-        );
-        let mut sure = false;
-        if let Some(part) = self.part(at) {
-            let date_follows = matches!(part, DayPart::Am | DayPart::Pm)
-                && at > next
-                && self.join(at - 1, Join::Of);
-            clock = clock.in_part(part);
-            sure = true;
-            if !date_follows {
-                next = at + 1;
-            }
-        }
-        if !(named || zoned || written || sure) {
-            // An hour in words without its word, or 3:20 alone.
-            if self.zone(next).is_none() {
-                return None;
-            }
-        }
-        let at = self.skip_marks(next, &['|', '-'], 1);
-        if let Some((found, after)) = self.zone(at) {
-            clock.offset = found.or(clock.offset);
-            next = after;
-        } else if let Some((found, after)) =
-            self.bare_offset(next).filter(|_| self.glued(next))
-        {
-            clock.offset = Some(found);
-            next = after;
-        }
-        Some((clock, next, sure))
-    }
-
-    fn fraction(&self, p: usize) -> Option<u32> {
-        self.sense(p, |sense| match sense {
-            Sense::Fraction(minutes) => u32::try_from(minutes).ok(),
-            _ => None,
-        })
-    }
-
-    /// A time zone: its offset in minutes where fixed, and the term after.
-    fn zone(&self, p: usize) -> Option<(Option<i32>, usize)> {
-        let open = self.mark(p) == Some('(');
-        let mut at = p + usize::from(open);
-        let named = |at: usize| {
-            self.sense(at, |sense| match sense {
-                Sense::Zone(offset) => Some(offset),
-                _ => None,
-            })
-        };
-        let headed = self.has(at, Sense::ZoneHead);
-        if headed {
-            at += 1;
-        }
-        let mut offset = match named(at) {
-            Some(offset) => {
-                at += 1;
-                offset
-            }
-            // The time of a place that we hold no offset for.
-            None if headed
-                && matches!(self.terms.get(at)?.kind, TermKind::Word { .. }) =>
-            {
-                at += 1;
-                None
-            }
-            None => return None,
-        };
-        // A city's name alone is no zone.
-        let latin = self.terms[at - 1].whole.len() <= 3 || headed;
-        if !headed && !latin && !open && offset != Some(0) {
-            return None;
-        }
-        if let Some((shift, next)) = self.bare_offset(at) {
-            if offset == Some(0) {
-                offset = Some(shift);
-                at = next;
-            }
-        }
-        if open {
-            if self.mark(at) != Some(')') {
-                return None;
-            }
-            at += 1;
-        }
-        Some((offset, at))
-    }
-
-    /// `+03:00`, `+0400`, `+3`.
-    fn bare_offset(&self, p: usize) -> Option<(i32, usize)> {
-        let sign = match self.mark(p)? {
-            '+' => 1,
-            '-' | '\u{2212}' => -1,
-            _ => return None,
-        };
-        if !self.glued(p + 1) {
-            return None;
-        }
-        let TermKind::Number { value, digits, .. } = self.terms.get(p + 1)?.kind else {
-            return None;
-        };
-        let value = i32::try_from(value).ok()?;
-        let (minutes, next) = if digits == 4 {
-            (value / 100 * 60 + value % 100, p + 2)
-        } else if digits <= 2 {
-            match (self.mark(p + 2), self.terms.get(p + 3).map(|t| t.kind)) {
-                (
-                    Some(':'),
-                    Some(TermKind::Number { value: m @ 0..=59, digits: 2, .. }),
-                ) if self.glued(p + 2) && self.glued(p + 3) => {
-                    (value * 60 + i32::try_from(m).ok()?, p + 4)
-                }
-                _ => (value * 60, p + 2),
-            }
-        } else {
-            return None;
-        };
-        (minutes <= 14 * 60).then_some((sign * minutes, next))
-    }
-
-    // ---- words that are times only in context
 
     fn day_word(&self, p: usize) -> Option<i32> {
         self.sense(p, |sense| match sense {
@@ -1585,6 +430,16 @@ impl Grammar<'_, '_> {
         })
     }
 
+    /// True where the word for Monday means `the two`: بين الاثنين.
+    fn means_both(&self, p: usize) -> bool {
+        p > 0
+            && self.join(p - 1, Join::Between)
+            && self.weekday(p, true) == Some(1)
+            && self.second_end(p + 1, true).is_none_or(|at| {
+                self.weekday(at, true).is_none() && !self.is_unit(at, Unit::Day)
+            })
+    }
+
     /// True where a weekday without the article, or in Latin letters, counts: a date
     /// follows.
     fn weekday_in_context(&self, p: usize) -> bool {
@@ -1604,19 +459,34 @@ impl Grammar<'_, '_> {
 
     /// The weekday before the anchor (the anchor's day included), or after it where a
     /// word of the future stands near.
-    fn nearest_weekday(&self, i: usize, number: i8, which: Option<i32>) -> Option<Date> {
+    fn nearest_weekday(
+        &self,
+        i: usize,
+        number: i8,
+        which: Option<Which>,
+    ) -> Option<Date> {
         let anchor = self.anchor?;
         let weekday = weekday_of(number);
         let same = anchor.weekday() == weekday;
         match which {
-            Some(1..) => anchor.nth_weekday(1, weekday).ok(),
-            Some(..=-1) => anchor.nth_weekday(-1, weekday).ok(),
+            Some(Which::Elsewhere) => None,
+            Some(Which::Shift(1..)) => anchor.nth_weekday(1, weekday).ok(),
+            Some(Which::Shift(..=-1)) => anchor.nth_weekday(-1, weekday).ok(),
             _ if same => Some(anchor),
-            Some(0) | None if self.future_before(i) => {
-                anchor.nth_weekday(1, weekday).ok()
-            }
+            _ if self.future_before(i) => anchor.nth_weekday(1, weekday).ok(),
             _ => anchor.nth_weekday(-1, weekday).ok(),
         }
+    }
+
+    /// What is said of several weekdays after the last of them.
+    fn relative_after_others(&self, p: usize) -> Option<Which> {
+        let mut at = p;
+        while let Some(next) = self.and(at) {
+            let next = next + usize::from(self.is_unit(next, Unit::Day));
+            self.weekday(next, false)?;
+            at = next + 1;
+        }
+        self.relative(at).filter(|_| at > p)
     }
 
     /// True where one of the few words before `i` speaks of the future.
@@ -1628,8 +498,6 @@ impl Grammar<'_, '_> {
             .take_while(|&p| !matches!(self.mark(p), Some('.' | '\n')))
             .any(|p| self.has(p, Sense::Future))
     }
-
-    // ---- reckoning
 
     fn week_start(&self, shift: i32) -> Option<Date> {
         let anchor = self.anchor?;
@@ -1653,9 +521,13 @@ impl Grammar<'_, '_> {
     ) {
         let calendar = piece.calendar;
         let date = match year {
+            Some(year) if calendar != Calendar::Gregorian && year >= CIVIL_FROM => {
+                convert::in_civil_year(calendar, year, month, day.unwrap_or(1))
+            }
             Some(year) => convert::civil(calendar, year, month, day.unwrap_or(1)),
             None => {
-                piece.step = Some("year-by-anchor");
+                piece.step =
+                    Some(if which.is_some() { "relative" } else { "year-by-anchor" });
                 self.anchor.and_then(|anchor| {
                     let (now, this_month) = convert::year_month(calendar, anchor)?;
                     let candidates = (now - 1..=now + 1).filter_map(|year| {
@@ -1685,12 +557,12 @@ impl Grammar<'_, '_> {
         piece.precision = precision;
         piece.when = date.map(|date| When { date, precision, clock: None });
         // Months of other calendars lie across two of ours.
-        if let (None, Some(date)) = (day, date) {
-            if calendar != Calendar::Gregorian {
-                piece.end = convert::year_month(calendar, date)
-                    .and_then(|(year, month)| convert::month_end(calendar, year, month))
-                    .map(|date| When { date, precision, clock: None });
-            }
+        if let (None, Some(date)) = (day, date)
+            && calendar != Calendar::Gregorian
+        {
+            piece.end = convert::year_month(calendar, date)
+                .and_then(|(year, month)| convert::month_end(calendar, year, month))
+                .map(|date| When { date, precision, clock: None });
         }
     }
 }
@@ -1726,17 +598,15 @@ fn small(value: u32) -> Option<i8> {
     i8::try_from(value).ok()
 }
 
-/// The century of a year of two digits: news is of our time.
-fn two_digit_year(value: u32) -> u32 {
-    if value < 70 { 2000 + value } else { 1900 + value }
-}
+/// Years from here on are civil ones, also beside a month of another calendar.
+const CIVIL_FROM: i32 = 1900;
 
 /// True where a year of this size goes with months of `calendar`.
 fn year_fits(calendar: Calendar, year: i32, era: Option<Calendar>) -> bool {
     match (calendar, era) {
         (_, Some(era)) => era == calendar,
         (Calendar::Gregorian, None) => year >= 1000,
-        (_, None) => (1..=1600).contains(&year),
+        (_, None) => (1..=1600).contains(&year) || year >= CIVIL_FROM,
     }
 }
 
@@ -1755,58 +625,4 @@ fn precision_of(unit: Unit) -> Precision {
         Unit::Month => Precision::Month,
         Unit::Year | Unit::Decade | Unit::Century => Precision::Year,
     }
-}
-
-/// `date` moved by `amounts`; hours are too fine for a day and leave it.
-fn shifted(date: Date, amounts: &[(Unit, u32)], sign: i32) -> Option<Date> {
-    let mut date = date;
-    for &(unit, n) in amounts {
-        let n = i32::try_from(n).ok()?.checked_mul(sign)?;
-        let span = match unit {
-            Unit::Second | Unit::Minute => continue,
-            Unit::Hour if n.abs() < 24 => continue,
-            Unit::Hour => jiff::Span::new().try_days(n / 24).ok()?,
-            Unit::Day => jiff::Span::new().try_days(n).ok()?,
-            Unit::Week => jiff::Span::new().try_weeks(n).ok()?,
-            Unit::Month => jiff::Span::new().try_months(n).ok()?,
-            Unit::Year => jiff::Span::new().try_years(n).ok()?,
-            Unit::Decade => jiff::Span::new().try_years(n.checked_mul(10)?).ok()?,
-            Unit::Century => jiff::Span::new().try_years(n.checked_mul(100)?).ok()?,
-        };
-        date = date.checked_add(span).ok()?;
-    }
-    Some(date)
-}
-
-fn iso_duration(amounts: &[(Unit, u32)]) -> String {
-    let sum = |wanted: Unit, factor: u64| -> u64 {
-        amounts
-            .iter()
-            .filter(|(unit, _)| *unit == wanted)
-            .map(|&(_, n)| u64::from(n) * factor)
-            .sum()
-    };
-    let mut text = String::from("P");
-    let mut put = |n: u64, letter: char| {
-        if n > 0 {
-            text.push_str(&n.to_string());
-            text.push(letter);
-        }
-    };
-    put(sum(Unit::Year, 1) + sum(Unit::Decade, 10) + sum(Unit::Century, 100), 'Y');
-    put(sum(Unit::Month, 1), 'M');
-    put(sum(Unit::Week, 1), 'W');
-    put(sum(Unit::Day, 1), 'D');
-    let times = [(Unit::Hour, 'H'), (Unit::Minute, 'M'), (Unit::Second, 'S')];
-    if times.iter().any(|&(unit, _)| sum(unit, 1) > 0) {
-        text.push('T');
-        for (unit, letter) in times {
-            let n = sum(unit, 1);
-            if n > 0 {
-                text.push_str(&n.to_string());
-                text.push(letter);
-            }
-        }
-    }
-    text
 }

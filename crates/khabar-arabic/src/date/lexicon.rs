@@ -122,6 +122,8 @@ pub(super) enum Join {
     And,
     At,
     Before,
+    BeforeEra,
+
     Between,
     Corresponding,
     During,
@@ -203,6 +205,7 @@ impl DateLexicon {
             lexicon.exceptions.push(row.all("unless_after").map(date_key).collect());
             lexicon.add_all(&row, Sense::NotTime(index));
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each word is sorted by itself")]
         for word in lexicon.words.values_mut() {
             word.phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
@@ -393,6 +396,7 @@ fn join(class: &str) -> Option<Join> {
         "and" => Join::And,
         "at" => Join::At,
         "before" => Join::Before,
+        "before-era" => Join::BeforeEra,
         "between" => Join::Between,
         "corresponding" => Join::Corresponding,
         "during" => Join::During,

@@ -1,7 +1,7 @@
 //! Dates and other expressions of time in Arabic news.
 //!
-//! A small grammar over terms: [`terms`](term::terms) looks each word up once, the
-//! productions in [`grammar`] read from a term onwards and the longest reading wins.
+//! A small grammar over terms: each word is looked up once, the productions read from
+//! a term onwards and the longest reading wins.
 //! There is no clock: what is said from the writer's day is resolved against the
 //! anchor that the caller gives, and left open without one. Weeks begin on Monday.
 
@@ -178,5 +178,216 @@ fn silence_quoted_names(terms: &mut [Term<'_>]) {
                 silence(&mut terms[at - 1]);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A Monday.
+    const ANCHOR: Date = Date::constant(2024, 12, 2);
+
+    fn lexicon() -> DateLexicon {
+        DateLexicon::parse(&calendar_sources()).unwrap()
+    }
+
+    /// The mentions in `text` in one line: each quoted, with its value.
+    fn told(text: &str, lexicon: &DateLexicon) -> String {
+        let mut line = String::new();
+        for mention in find(text, lexicon, Some(ANCHOR)) {
+            if !line.is_empty() {
+                line.push_str("; ");
+            }
+            let value = mention.value.as_deref().unwrap_or("?");
+            line.push_str(&format!(
+                "[{}] {} {value}",
+                &text[mention.span.range()],
+                mention.kind.name()
+            ));
+            if let Some(end) = &mention.end {
+                line.push_str(&format!("..{end}"));
+            }
+            if mention.weekday_disagrees {
+                line.push_str(" weekday!");
+            }
+        }
+        if line.is_empty() { "-".to_owned() } else { line }
+    }
+
+    /// `cases.txt`: a text, and in the line after it what is found there. With
+    /// `UPDATE=1` the second lines are written anew, to be read as a difference.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "rewrites the cases when asked to")]
+    fn cases() {
+        let lexicon = lexicon();
+        let mut written = String::new();
+        let mut lines = include_str!("cases.txt").lines();
+        let mut faults = Vec::new();
+        while let Some(text) = lines.next() {
+            written.push_str(text);
+            written.push('\n');
+            if text.is_empty() || text.starts_with('#') {
+                continue;
+            }
+            let expected = lines.next().unwrap_or_default();
+            let told = told(text, &lexicon);
+            if expected != told {
+                faults.push(format!("{text}\n  expected {expected}\n  found    {told}"));
+            }
+            written.push_str(&told);
+            written.push('\n');
+        }
+        if std::env::var("UPDATE").is_ok() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/date/cases.txt");
+            std::fs::write(path, written).unwrap();
+            return;
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn lines_that_are_dates() {
+        let lexicon = lexicon();
+        for (line, value) in [
+            ("تاريخ النشر: 2nd, December 2024 GMT", "2024-12-02"),
+            (
+                "نشر في: الاثنين 02 ديسمبر 2024 - 10:05 ص | آخر تحديث: 11:00 ص",
+                "2024-12-02T10:05",
+            ),
+            ("10:32 م - 2 ديسمبر، 2024", "2024-12-02T22:32"),
+            (
+                "GMT 17:27 17.03.2020 (محدثة GMT 17:49 17.03.2020)",
+                "2020-03-17T17:27+00:00",
+            ),
+            ("آخر تحديث: 2024/12/02 الساعة 22:10 (توقيت القاهرة)", "2024-12-02T22:10"),
+            ("الأربعاء، 28 آب/أغسطس 2013، 14:00 (GMT+0400)", "2013-08-28T14:00+04:00"),
+            ("١٤ رجب ١٤٤٦هـ | 14 يناير 2025م", "2025-01-14"),
+            ("02-12-2024 | 10:32", "2024-12-02T10:32"),
+            ("25 ديسمبر 2020 | 2:01 ص", "2020-12-25T02:01"),
+            ("منذ 3 ساعات", "2024-12-02"),
+            ("14:30", "14:30"),
+        ] {
+            let found = parse_line(line, &lexicon, Some(ANCHOR));
+            assert_eq!(found.and_then(|m| m.value).as_deref(), Some(value), "{line}");
+        }
+        for line in [
+            "",
+            "-",
+            "بغداد",
+            "المادة 140",
+            "قال الوزير أمس",
+            "2 ديسمبر يوم عظيم للبلاد",
+            "14",
+            "3 أيام",
+            "م",
+        ] {
+            assert_eq!(parse_line(line, &lexicon, Some(ANCHOR)), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_the_caller_names_is_no_time() {
+        let text = "أعلنت شبكة نينوى اليوم أن الجسر فتح اليوم";
+        let name = text.find("نينوى").unwrap();
+        let skip = Span::of(name, name + "نينوى اليوم".len());
+        let found = find_outside(text, &[skip], &lexicon(), Some(ANCHOR));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].span.range().end, text.len());
+    }
+
+    #[test]
+    fn without_an_anchor_only_full_dates_have_a_value() {
+        let lexicon = lexicon();
+        for text in ["أمس", "الخميس الماضي", "في 30 نيسان", "الأسبوع المقبل", "قبل يومين"]
+        {
+            let found = find(text, &lexicon, None);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].value, None, "{text}");
+        }
+    }
+
+    /// Any text is read without a fault, and spans lie apart, in order, on boundaries.
+    #[test]
+    fn spans_are_sound() {
+        let lexicon = lexicon();
+        let pieces = [
+            "4294967295",
+            "99999999999",
+            "31",
+            "2024",
+            "00",
+            "يوم",
+            "سنة",
+            "قبل",
+            "من",
+            "إلى",
+            "/",
+            "-",
+            ":",
+            ".",
+            "،",
+            "(",
+            ")",
+            "الأحد",
+            "أمس",
+            "مارس",
+            "رجب",
+            "هـ",
+            "م",
+            "ألف",
+            "مئة",
+            "و",
+            "عشر",
+            "ثلاثة",
+            "الساعة",
+            "إلا",
+            "ربع",
+            "GMT",
+            "+",
+            "T",
+            "الموافق",
+            "😀",
+            "شهر",
+            "قرون",
+            "عام",
+            "بين",
+            "آخر",
+            "\n",
+            "ـ",
+            "الماضي",
+            "مساء",
+            "َ",
+            "۱۴۰۳",
+            "قرن",
+        ];
+        let mut state = 7u32;
+        for round in 0..4000 {
+            let mut text = String::new();
+            for _ in 0..1 + round % 12 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                text.push_str(pieces[(state >> 16) as usize % pieces.len()]);
+                if state & 0x300 != 0 {
+                    text.push(' ');
+                }
+            }
+            let mut end = 0;
+            for mention in find(&text, &lexicon, Some(ANCHOR)) {
+                let range = mention.span.range();
+                assert!(range.start >= end && range.start < range.end, "{text}");
+                assert!(text.get(range.clone()).is_some(), "{text}");
+                end = range.end;
+            }
+            let _ = find(&text, &lexicon, None);
+            let _ = parse_line(&text, &lexicon, Some(ANCHOR));
+        }
+    }
+
+    #[test]
+    fn faults_of_the_lexicon_say_where() {
+        let mut sources = calendar_sources();
+        sources.set("calendar/zones.tsv", "id\tforms\toffset\nx\tمكان\tlate\n");
+        let fault = DateLexicon::parse(&sources).unwrap_err().to_string();
+        assert_eq!(fault, "calendar/zones.tsv:2: an offset is written +03:00");
     }
 }

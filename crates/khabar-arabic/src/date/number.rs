@@ -41,15 +41,27 @@ impl Grammar<'_, '_> {
             value *= 1000;
             next += 1;
         }
-        if value >= 1000 {
-            if let Some((rest, after)) =
+        if value >= 1000
+            && let Some((rest, after)) =
                 self.and(next).and_then(|p| self.below_thousand(p))
-            {
-                if rest < 1000 {
-                    value += rest;
-                    next = after;
-                }
-            }
+            && rest < 1000
+        {
+            value += rest;
+            next = after;
+        }
+        Some(Numeral { value, next, ordinal, def, digits: 0 })
+    }
+
+    /// The part of a number in words that stands before its first `and`.
+    pub(super) fn number_before_and(&self, p: usize) -> Option<Numeral> {
+        let (mut value, ordinal, def) = self.number_word(p)?;
+        let mut next = p + 1;
+        if value < 10
+            && !self.joined(next)
+            && self.number_word(next).is_some_and(|(v, ..)| v == 10)
+        {
+            value += 10;
+            next += 1;
         }
         Some(Numeral { value, next, ordinal, def, digits: 0 })
     }
@@ -63,15 +75,13 @@ impl Grammar<'_, '_> {
             value *= 100;
             next += 1;
         }
-        if (100..1000).contains(&value) {
-            if let Some((rest, after)) =
+        if (100..1000).contains(&value)
+            && let Some((rest, after)) =
                 self.and(next).and_then(|p| self.below_hundred(p))
-            {
-                if rest < 100 {
-                    value += rest;
-                    next = after;
-                }
-            }
+            && rest < 100
+        {
+            value += rest;
+            next = after;
         }
         Some((value, next))
     }
@@ -84,12 +94,11 @@ impl Grammar<'_, '_> {
         if !self.joined(p + 1) && self.number_word(p + 1).is_some_and(|(v, ..)| v == 10) {
             return Some((value + 10, p + 2));
         }
-        if let Some(at) = self.and(p + 1) {
-            if let Some((tens, ..)) = self.number_word(at) {
-                if (20..=90).contains(&tens) {
-                    return Some((value + tens, at + 1));
-                }
-            }
+        if let Some(at) = self.and(p + 1)
+            && let Some((tens, ..)) = self.number_word(at)
+            && (20..=90).contains(&tens)
+        {
+            return Some((value + tens, at + 1));
         }
         Some((value, p + 1))
     }

@@ -2,7 +2,7 @@ use khabar_doc::Span;
 
 use super::lexicon::{DateLexicon, Sense, Word, push_date_key};
 use crate::letters::{
-    ARTICLE, BEH, FEH, KAF, LAM, TATWEEL, WAW, is_invisible, is_letter, is_mark,
+    ARTICLE, BEH, FEH, LAM, TATWEEL, WAW, is_invisible, is_letter, is_mark,
 };
 
 /// A word, phrase, number or mark as the date grammar sees it.
@@ -18,7 +18,7 @@ pub(super) struct Term<'l> {
     pub(super) senses: &'l [Sense],
     /// `و` or `ف` on its front.
     pub(super) conjunction: bool,
-    /// `ب`, `ل` or `ك` on its front.
+    /// `ب` or `ل` on its front.
     pub(super) preposition: Option<char>,
     /// Words in it.
     pub(super) words: u8,
@@ -197,7 +197,7 @@ fn term<'l>(
             .and_then(|i| keys.get(raws[i].key.0..raws[i].key.1))
             .unwrap_or_default()
     };
-    // As written, then without و, then without ب, ل, ك; لل hides the article.
+    // As written, then without و, then without ب or ل; لل hides the article.
     let mut rest = key;
     let mut cut = 0;
     if !try_word(&mut term, lexicon, rest, keys, raws, at, before(at)) {
@@ -213,7 +213,7 @@ fn term<'l>(
             let tries = [rest, key];
             for (n, base) in tries.iter().enumerate() {
                 let Some(head) =
-                    base.chars().next().filter(|ch| matches!(*ch, BEH | LAM | KAF))
+                    base.chars().next().filter(|ch| matches!(*ch, BEH | LAM))
                 else {
                     continue;
                 };
@@ -287,12 +287,11 @@ fn try_word<'l>(
         if !fits {
             continue;
         }
-        if let [Sense::NotTime(index), ..] = whole[..] {
-            if lexicon.excepts(index, before)
-                && !is_dateline(raws, at, at + 1 + rest.len())
-            {
-                continue;
-            }
+        if let [Sense::NotTime(index), ..] = whole[..]
+            && lexicon.excepts(index, before)
+            && !is_dateline(raws, at, at + 1 + rest.len())
+        {
+            continue;
         }
         term.senses = whole;
         term.words = u8::try_from(rest.len() + 1).unwrap_or(u8::MAX);

@@ -68,7 +68,8 @@ impl<'a> View<'a> {
         if !line.is_empty() {
             self.field("field.credits", line, "");
         }
-        let anonymous = document.claims.iter().filter(|claim| claim.source.anonymous).count();
+        let anonymous =
+            document.claims.iter().filter(|claim| claim.source.anonymous).count();
         let mut line = Line::new();
         for (key, count) in [
             ("summary.claims", document.claims.len()),
@@ -100,7 +101,10 @@ impl<'a> View<'a> {
         line.dot().label(DIM, self.labels.of_value("stated", published.by));
         if published.calendar != "gregorian" {
             line.dot().label(PLAIN, self.labels.of_value("calendar", published.calendar));
-            line.space().label(DIM, "(").text(PLAIN, &published.span.text).label(DIM, ")");
+            line.space()
+                .label(DIM, "(")
+                .text(PLAIN, &published.span.text)
+                .label(DIM, ")");
         }
         line
     }
@@ -191,11 +195,15 @@ impl<'a> View<'a> {
                     None => line.label(BOLD, labels.get("conflict.narration")),
                 };
             }
-            line.space().label(WARN, labels.get("conflict.disagree")).label(DIM, ":").space();
+            line.space()
+                .label(WARN, labels.get("conflict.disagree"))
+                .label(DIM, ":")
+                .space();
             match conflict.slot.split_once(" of ") {
-                Some((kind, what)) => {
-                    line.label(PLAIN, labels.of_value("slot", kind)).space().text(PLAIN, what)
-                }
+                Some((kind, what)) => line
+                    .label(PLAIN, labels.of_value("slot", kind))
+                    .space()
+                    .text(PLAIN, what),
                 None => line.label(PLAIN, labels.of_value("slot", &conflict.slot)),
             };
             self.out.put(2, line);

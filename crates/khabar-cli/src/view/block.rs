@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use crate::view::Look;
+use crate::{args::Bidi, view::Look};
 
 pub(super) const PLAIN: Style = Style::new();
 pub(super) const BOLD: Style = Style::new().bold();
@@ -19,9 +19,10 @@ pub(super) const TOLD: Style = AnsiColor::Green.on_default();
 /// What is not yet, or may never be.
 pub(super) const OPEN: Style = AnsiColor::Magenta.on_default();
 
-/// First strong isolate, pop directional isolate, right-to-left mark.
+/// First strong isolate, pop directional isolate, left-to-right and right-to-left marks.
 const FSI: char = '\u{2068}';
 const PDI: char = '\u{2069}';
+const LRM: char = '\u{200e}';
 const RLM: char = '\u{200f}';
 
 /// The least columns of text, however deep the indent.
@@ -172,16 +173,25 @@ impl<'a> Block<'a> {
         self.lines(indent, &head, hang, &line, true);
     }
 
-    fn lines(&mut self, indent: usize, head: &Line, hang: usize, line: &Line, every: bool) {
+    fn lines(
+        &mut self,
+        indent: usize,
+        head: &Line,
+        hang: usize,
+        line: &Line,
+        every: bool,
+    ) {
         let left = indent + hang;
         let width = self.look.width.saturating_sub(left).max(LEAST);
         for (i, pieces) in line.wrapped(width).iter().enumerate() {
-            if self.look.isolate && self.look.labels.rtl {
+            // Terminals and editors that guess take the direction of the first letter.
+            if self.look.labels.rtl && self.look.bidi != Bidi::None {
                 self.out.push(RLM);
             }
             if (every || i == 0) && !head.is_empty() {
                 self.spaces(indent);
-                let wide: usize = head.pieces.iter().map(|piece| piece.text.width()).sum();
+                let wide: usize =
+                    head.pieces.iter().map(|piece| piece.text.width()).sum();
                 head.pieces.iter().for_each(|piece| self.piece(piece));
                 self.spaces(hang.saturating_sub(wide).max(1));
             } else {
@@ -203,13 +213,25 @@ impl<'a> Block<'a> {
 
     fn piece(&mut self, piece: &Piece) {
         let other = if self.look.labels.rtl { is_ltr } else { is_rtl };
-        let isolate = self.look.isolate && piece.foreign && piece.text.contains(other);
-        let style = piece.style;
-        let _ = if isolate {
-            write!(self.out, "{style}{FSI}{}{PDI}{style:#}", piece.text)
+        let (style, text) = (piece.style, &piece.text);
+        let bidi = if piece.foreign && text.contains(other) {
+            self.look.bidi
         } else {
-            write!(self.out, "{style}{}{style:#}", piece.text)
+            Bidi::None
         };
+        let _ = match bidi {
+            Bidi::Isolate => write!(self.out, "{style}{FSI}{text}{PDI}{style:#}"),
+            Bidi::Mark => {
+                let mark = self.mark();
+                write!(self.out, "{style}{mark}{text}{mark}{style:#}")
+            }
+            Bidi::None => write!(self.out, "{style}{text}{style:#}"),
+        };
+    }
+
+    /// The mark of the direction of the view.
+    fn mark(&self) -> char {
+        if self.look.labels.rtl { RLM } else { LRM }
     }
 }
 
@@ -253,9 +275,9 @@ mod tests {
     use crate::{args::Lang, labels::Labels};
 
     #[track_caller]
-    fn check(width: usize, isolate: bool, make: impl Fn(&mut Line), expected: &str) {
+    fn check(width: usize, bidi: Bidi, make: impl Fn(&mut Line), expected: &str) {
         let labels = Labels::of(Lang::En);
-        let look = Look { labels: &labels, width, isolate, explain: false };
+        let look = Look { labels: &labels, width, bidi, explain: false };
         let mut block = Block::new(&look);
         let mut line = Line::new();
         make(&mut line);
@@ -267,16 +289,19 @@ mod tests {
     fn wraps_at_spaces_and_keeps_touching_pieces_together() {
         check(
             26,
-            false,
+            Bidi::None,
             |line| {
-                line.label(PLAIN, "one two three four").space().label(PLAIN, "five").label(PLAIN, ", six");
+                line.label(PLAIN, "one two three four")
+                    .space()
+                    .label(PLAIN, "five")
+                    .label(PLAIN, ", six");
             },
             "  one two three four five,\n  six\n",
         );
         let long = "x".repeat(60);
         check(
             26,
-            false,
+            Bidi::None,
             |line| {
                 line.label(PLAIN, "a").space().label(PLAIN, &long);
             },
@@ -288,7 +313,7 @@ mod tests {
     fn every_physical_line_closes_its_isolates() {
         check(
             28,
-            true,
+            Bidi::Isolate,
             |line| {
                 line.label(PLAIN, "by").space().text(PLAIN, "قال الوزير إن الاجتماع تأجل");
             },
@@ -296,7 +321,15 @@ mod tests {
         );
         check(
             28,
-            true,
+            Bidi::Mark,
+            |line| {
+                line.text(PLAIN, "قال").label(PLAIN, ".");
+            },
+            "  \u{200e}قال\u{200e}.\n",
+        );
+        check(
+            28,
+            Bidi::Isolate,
             |line| {
                 line.text(PLAIN, "no Arabic");
             },

@@ -59,7 +59,8 @@ impl<'a> View<'a> {
         let mut content = Line::new();
         let said = words(&claim.content);
         if claim.quotation == "direct" {
-            let [open, close] = ["quote.open", "quote.close"].map(|key| self.labels.get(key));
+            let [open, close] =
+                ["quote.open", "quote.close"].map(|key| self.labels.get(key));
             content.label(DIM, open).space().text(PLAIN, &said).space().label(DIM, close);
         } else {
             content.text(PLAIN, &said);
@@ -83,7 +84,8 @@ impl<'a> View<'a> {
             });
             same.count()
         });
-        let known = if known < links.len() { known } else { links.len().saturating_sub(1) };
+        let known =
+            if known < links.len() { known } else { links.len().saturating_sub(1) };
         let arrow = self.labels.get("arrow.from");
         let mut line = Line::new();
         if let Some(parent) = parent {
@@ -118,7 +120,9 @@ impl<'a> View<'a> {
     fn source(&self, line: &mut Line, claim: &Claim) {
         let span = claim.source.span.as_ref().map(|span| span.text.as_str());
         match (claim.source.name.as_str(), span) {
-            ("", None) => line.label(BOLD, self.labels.of_value("source", claim.source.kind)),
+            ("", None) => {
+                line.label(BOLD, self.labels.of_value("source", claim.source.kind))
+            }
             ("", Some(name)) | (name, _) => line.text(BOLD, name),
         };
     }

@@ -84,7 +84,8 @@ impl<'a> View<'a> {
         if let Some(time) = &event.time {
             line.dot().label(DIM, self.labels.get("word.time")).space();
             line.text(PLAIN, &time.value);
-            if let Some(span) = time.span.as_ref().filter(|span| span.text != time.value) {
+            if let Some(span) = time.span.as_ref().filter(|span| span.text != time.value)
+            {
                 line.space().label(DIM, "(").text(DIM, &span.text).label(DIM, ")");
             }
         }

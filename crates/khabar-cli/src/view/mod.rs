@@ -16,6 +16,7 @@ use khabar::wire::{Entity, Participant, Reading, Span};
 
 pub(crate) use crate::view::block::clean;
 use crate::{
+    args::Bidi,
     labels::Labels,
     view::block::{BOLD, Block, DIM, Line, PLAIN},
 };
@@ -27,8 +28,8 @@ pub(crate) struct Look<'a> {
     pub(crate) labels: &'a Labels,
     /// Columns.
     pub(crate) width: usize,
-    /// Puts Unicode isolates around text of the other direction.
-    pub(crate) isolate: bool,
+    /// What goes around text of the other direction.
+    pub(crate) bidi: Bidi,
     /// Shows the rules.
     pub(crate) explain: bool,
 }
@@ -70,9 +71,10 @@ impl<'a> View<'a> {
             line.dot();
             match &aggregator.name {
                 None => line.label(PLAIN, labels.get("aggregator.unnamed")),
-                Some(name) => {
-                    line.label(DIM, labels.get("aggregator.word")).space().text(PLAIN, name)
-                }
+                Some(name) => line
+                    .label(DIM, labels.get("aggregator.word"))
+                    .space()
+                    .text(PLAIN, name),
             };
         }
         let count = self.page.documents.len();
@@ -107,9 +109,8 @@ impl<'a> View<'a> {
 
     /// Entities whose name on the page is doubtful.
     fn names(&mut self) {
-        let flagged = |entity: &&Entity| {
-            entity.flags.iter().any(|&flag| flag != "anonymous")
-        };
+        let flagged =
+            |entity: &&Entity| entity.flags.iter().any(|&flag| flag != "anonymous");
         let page = self.page;
         let mut entities = page.entities.iter().filter(flagged).peekable();
         if entities.peek().is_none() {

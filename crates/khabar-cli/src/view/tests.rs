@@ -6,18 +6,18 @@ use std::path::Path;
 use khabar::{
     Read,
     doc::{
-        Act, Actor, Addressee, Aggregator, Calendar, Certainty, Claim, ClaimId, Commitment,
-        Conflict, Credit, CreditKind, Dateline, Document, Entity, EntityId, EntityKind,
-        Event, EventTime, EventType, Hedge, HedgeClass, Link, Mention, MentionId,
-        MentionKind, Notice, Outlet, Page, PageReading, Part, PartKind, Polarity, Precision,
-        Quotation, Reading, Relation, Source, SourceKind, Span, Stance, StatedBy,
-        StatedDate, Status, Text, Tie, Why,
+        Act, Actor, Addressee, Aggregator, Calendar, Certainty, Claim, ClaimId,
+        Commitment, Conflict, Credit, CreditKind, Dateline, Document, Entity, EntityId,
+        EntityKind, Event, EventTime, EventType, Hedge, HedgeClass, Link, Mention,
+        MentionId, MentionKind, Notice, Outlet, Page, PageReading, Part, PartKind,
+        Polarity, Precision, Quotation, Reading, Relation, Source, SourceKind, Span,
+        Stance, StatedBy, StatedDate, Status, Text, Tie, Why,
     },
     wire,
 };
 
 use super::*;
-use crate::args::Lang;
+use crate::args::{Bidi, Lang};
 
 /// A page as a site that republishes others would give it; every name is invented.
 const PAGE: &str = "تأجيل افتتاح جسر النخيل
@@ -192,7 +192,12 @@ fn hand_built() -> Read {
     denial.polarity = Polarity::Negative;
     denial.addressee = Some(Addressee { span: span("لصحافيين"), entity: None });
     denial.speech_time = Some("2025-04-09".to_owned());
-    let outer = claim("أن مقاولا أبلغه بأن فريقا طلب معدات من شركة الرافعة", "وكالة مدار", SourceKind::Agency, Act::Assert);
+    let outer = claim(
+        "أن مقاولا أبلغه بأن فريقا طلب معدات من شركة الرافعة",
+        "وكالة مدار",
+        SourceKind::Agency,
+        Act::Assert,
+    );
     let mut inner = claim(
         "مقاولا أبلغه بأن فريقا طلب معدات من شركة الرافعة",
         "مهندس",
@@ -290,9 +295,9 @@ fn hand_built() -> Read {
 #[track_caller]
 fn check(file: &str, lang: Lang, change: impl Fn(&mut Look<'_>)) {
     let labels = Labels::of(lang);
-    let mut look = Look { labels: &labels, width: 80, isolate: false, explain: false };
+    let mut look = Look { labels: &labels, width: 80, bidi: Bidi::None, explain: false };
     change(&mut look);
-    let options = wire::Options { narration: true, ..wire::Options::default() };
+    let options = wire::Options { narration: true };
     let reading = wire::Reading::of(&hand_built(), &options);
     let view = View::of("page.txt", &reading, &look);
     let shown = if file.ends_with(".ansi") {
@@ -328,8 +333,8 @@ fn narrow_with_rules() {
 
 #[test]
 fn on_a_terminal() {
-    check("terminal.ansi", Lang::En, |look| look.isolate = true);
-    check("terminal-arabic.ansi", Lang::Ar, |look| look.isolate = true);
+    check("terminal.ansi", Lang::En, |look| look.bidi = Bidi::Isolate);
+    check("terminal-arabic.ansi", Lang::Ar, |look| look.bidi = Bidi::Isolate);
 }
 
 #[test]
@@ -346,13 +351,20 @@ fn deep_nesting_and_circles_end() {
         claims.push(next);
     }
     let labels = Labels::of(Lang::En);
-    let look = Look { labels: &labels, width: 80, isolate: false, explain: false };
+    let look = Look { labels: &labels, width: 80, bidi: Bidi::None, explain: false };
     let reading = wire::Reading::of(&read, &wire::Options::default());
     let view = View::of("page", &reading, &look);
     let view = anstream::adapter::strip_str(&view).to_string();
     let lines: Vec<&str> = view.lines().map(str::trim_start).collect();
     for claim in &reading.documents[0].claims {
         let id = format!("{} ", claim.id);
-        assert_eq!(lines.iter().filter(|line| line.starts_with(&id) && line.contains('\u{2190}')).count(), 1, "{id}");
+        assert_eq!(
+            lines
+                .iter()
+                .filter(|line| line.starts_with(&id) && line.contains('\u{2190}'))
+                .count(),
+            1,
+            "{id}"
+        );
     }
 }

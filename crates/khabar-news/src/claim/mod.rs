@@ -1,31 +1,34 @@
 //! Claims: who is said to have said what, through whom, how surely.
+//!
+//! A cue (verb, noun, participle, phrase, a headline's colon) is found by the lexicon;
+//! its frame says where its source, addressee and content stand; what weakens the
+//! content is read off the words around. Nothing crosses a document or a part.
 
-use khabar_arabic::{Sources, table::LexiconError};
+mod content;
+mod draft;
+mod frame;
+mod lexicon;
+mod modality;
+mod phrase;
+mod quote;
+mod resolve;
+mod scene;
+
 use khabar_doc::{Claim, PageReading};
 
+use self::scene::Scene;
 use crate::Prose;
 
-/// What is known of reporting.
-#[derive(Debug)]
-pub struct ClaimLexicon {}
-
-impl ClaimLexicon {
-    /// Parses the files of `sources`.
-    ///
-    /// # Errors
-    ///
-    /// Where a file is missing or faulty.
-    pub fn parse(_sources: &Sources) -> Result<ClaimLexicon, LexiconError> {
-        Ok(ClaimLexicon {})
-    }
-}
+pub use self::lexicon::ClaimLexicon;
 
 /// The claims of document `index`, in the order of their cues.
 pub fn find(
-    _prose: &Prose<'_>,
-    _reading: &PageReading,
-    _index: usize,
-    _lexicon: &ClaimLexicon,
+    prose: &Prose<'_>,
+    reading: &PageReading,
+    index: usize,
+    lexicon: &ClaimLexicon,
 ) -> Vec<Claim> {
-    Vec::new()
+    let scene = Scene::new(prose, &reading.documents[index].mentions, lexicon);
+    let drafts = draft::find(&scene);
+    resolve::claims(&scene, &drafts, reading)
 }

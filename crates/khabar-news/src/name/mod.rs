@@ -1,32 +1,82 @@
 //! Names: mentions of people, organisations, places, roles, groups and documents, and
 //! the entities they mean.
+//!
+//! Mentions are found in a fixed order, each step over what the ones before it found:
+//! organisations and places, then persons (whose titles hold organisations), then the
+//! later short forms of those persons, then roles, groups and documents.
 
-use khabar_arabic::{Sources, table::LexiconError};
-use khabar_doc::{Mention, PageReading};
+mod choose;
+mod described;
+mod lexicon;
+mod lookup;
+mod organisation;
+mod people;
+mod person;
+mod place;
+mod resolve;
+mod sheet;
+mod title;
+mod vocabulary;
 
+use khabar_doc::{Mention, MentionKind, Why};
+
+pub use self::{lexicon::NameLexicon, lookup::Mentions, resolve::resolve};
+use self::{
+    sheet::{Found, Sheet},
+    title::Cover,
+};
 use crate::Prose;
 
-/// What is known of names.
-#[derive(Debug)]
-pub struct NameLexicon {}
-
-impl NameLexicon {
-    /// Parses the files of `sources`.
-    ///
-    /// # Errors
-    ///
-    /// Where a file is missing or faulty.
-    pub fn parse(_sources: &Sources) -> Result<NameLexicon, LexiconError> {
-        Ok(NameLexicon {})
-    }
-}
-
 /// The mentions of one document, in reading order, entities not yet set.
-pub fn find(_prose: &Prose<'_>, _lexicon: &NameLexicon) -> Vec<Mention> {
-    Vec::new()
+///
+/// Linear in the text.
+pub fn find(prose: &Prose<'_>, lexicon: &NameLexicon) -> Vec<Mention> {
+    let sheet = Sheet::of(prose, lexicon);
+    let mut found = find_named(&sheet);
+    let cover = Cover::of(found.iter().filter(|f| f.kind != MentionKind::Person));
+    let mut persons = vec![false; sheet.words.tokens().len()];
+    for f in found.iter().filter(|f| f.kind == MentionKind::Person) {
+        persons[f.tokens.clone()].fill(true);
+    }
+    let mut others = Vec::new();
+    for sentence in sheet.words.sentences() {
+        let told = prose.document.parts[sentence.part].kind.is_told();
+        if told {
+            let tokens = sentence.tokens.clone();
+            described::find(&sheet, &cover, &persons, tokens, &mut others);
+        }
+    }
+    found.extend(others);
+    let mut mentions: Vec<Mention> = found
+        .into_iter()
+        .map(|f| Mention {
+            span: sheet.span(f.tokens, f.skip),
+            kind: f.kind,
+            entity: None,
+            name: f.name,
+            confidence: f.confidence,
+            why: Why::rule(f.why),
+        })
+        .collect();
+    mentions.sort_by_key(|m| (m.span.start(), std::cmp::Reverse(m.span.end())));
+    mentions.dedup_by_key(|m| m.span);
+    mentions
 }
 
-/// Joins the mentions of all documents of a page into entities; sets
-/// [`Mention::entity`], [`PageReading::entities`] and the relations of each document.
-pub fn resolve(_prose: &[Prose<'_>], _lexicon: &NameLexicon, _reading: &mut PageReading) {
+/// The names, none of which lies in another.
+fn find_named(sheet: &Sheet<'_>) -> Vec<Found> {
+    let mut bodies = Vec::new();
+    for sentence in sheet.words.sentences() {
+        organisation::find(sheet, sentence.tokens.clone(), &mut bodies);
+        place::find(sheet, sentence.tokens.clone(), &mut bodies);
+    }
+    let bodies = choose::longest(bodies);
+    let cover = Cover::of(bodies.iter());
+    let mut named = bodies;
+    for sentence in sheet.words.sentences() {
+        person::find(sheet, &cover, sentence.tokens.clone(), &mut named);
+    }
+    let mut named = choose::longest(named);
+    named.extend(person::find_again(sheet, &named));
+    named
 }

@@ -1,0 +1,42 @@
+# `make demo` shows the main job; `make test` runs all tests. `make` lists the rest.
+
+CARGO ?= cargo
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+KHABAR := $(TARGET)/release/khabar
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint eval bench
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+build: ## the release command, target/release/khabar
+	$(CARGO) build --release --locked -p khabar-cli
+
+demo: build ## read a few sample pages and show what comes out
+	@sh crates/khabar-cli/demo.sh $(KHABAR)
+
+test: ## all tests of the workspace
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
+	  $(CARGO) nextest run --workspace --locked --no-fail-fast && $(CARGO) test --workspace --locked --doc --quiet; \
+	else \
+	  $(CARGO) test --workspace --locked --no-fail-fast; \
+	fi
+
+lint: ## formatting and clippy, warnings are errors
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+eval: ## scores on the evaluation data, where that lies beside the repository
+	@if [ ! -d ../shared ]; then \
+	  echo "eval: skipped, there is no evaluation data in ../shared"; \
+	elif [ -f eval/run.sh ]; then \
+	  bash eval/run.sh; \
+	elif [ -f eval/run.py ]; then \
+	  python3 eval/run.py; \
+	else \
+	  echo "eval: skipped, there is no eval/run.py"; \
+	fi
+
+bench: ## benchmarks
+	$(CARGO) bench --workspace --locked

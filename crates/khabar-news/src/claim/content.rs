@@ -1,0 +1,143 @@
+//! Where a claim's content ends.
+
+use std::ops::Range;
+
+use khabar_arabic::{TokenKind, inflect::Mood};
+
+use super::{
+    frame::{self, Ask},
+    lexicon::PhraseKind,
+    scene::Scene,
+};
+use crate::grammar::Classes;
+
+/// The end of the content that begins at token `start`: before the next cue of the same
+/// level, an attribution, the outlet's gloss, or `limit`.
+pub(crate) fn end(scene: &Scene<'_>, start: usize, limit: usize, author: bool) -> usize {
+    let mut i = start;
+    while i < limit {
+        if let Some(quote) = scene.opens(i)
+            && quote.closed
+            && quote.close < limit
+        {
+            i = quote.close + 1;
+            continue;
+        }
+        if i > start && ends_before(scene, i, limit, author) {
+            break;
+        }
+        i += 1;
+    }
+    trim(scene, start..i).end
+}
+
+fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool {
+    let after_comma = scene.is_comma(i - 1);
+    if scene.kind(i) != Some(TokenKind::Word) {
+        return false;
+    }
+    if let Some((length, phrase)) = scene.lexicon.phrases.longest(scene.words, i) {
+        match phrase.kind {
+            // A source must follow; `according to need` is no attribution.
+            PhraseKind::Prepositional if phrase.before => {
+                return !phrase.complements.is_empty()
+                    || super::phrase::after_any(scene, i + length, limit).is_some()
+                    || i + length >= limit;
+            }
+            PhraseKind::Impersonal
+                if after_comma
+                    && length > 1
+                    && phrase.manner.commitment != khabar_doc::Commitment::Endorse =>
+            {
+                return phrase.id.contains("ishara");
+            }
+            _ => (),
+        }
+    }
+    if let Some((_, mark)) = scene.lexicon.distance.longest(scene.words, i)
+        && mark.before
+    {
+        return true;
+    }
+    if after_comma
+        && scene.is(i, Classes::CONNECTIVE)
+        && !scene.is(i, Classes::CONJUNCTION)
+    {
+        return true;
+    }
+    if scene.forms(i).iter().any(|f| f.mood == Mood::Participle)
+        && frame::participle_speaks(scene, i, limit)
+    {
+        return true;
+    }
+    let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
+    if joined && starts_cue(scene, i, limit) {
+        return true;
+    }
+    if after_comma
+        && scene.is(i, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
+        && (i + 1..limit.min(i + 3)).any(|k| starts_cue(scene, k, limit))
+    {
+        return true;
+    }
+    author && after_comma && scene.is(i, Classes::RELATIVE)
+}
+
+/// True where a finite cue with a subject or content of its own begins at `i`.
+pub(crate) fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
+    scene.finite(i).any(|form| {
+        let verb = &scene.lexicon.verbs[form.verb];
+        form.person == khabar_arabic::inflect::Person::Third
+            && form.mood != Mood::Jussive
+            && SPEAKING.contains(&verb.group.as_str())
+            && frame::find(
+                scene,
+                i + 1,
+                Ask {
+                    complements: &verb.complements,
+                    subject: true,
+                    carries: false,
+                    limit,
+                },
+            )
+            .is_some_and(|f| !matches!(f.how, frame::How::Phrase) || verb.group != "say")
+    })
+}
+
+/// Groups of verbs that begin a statement of their own when joined by `and`.
+const SPEAKING: [&str; 18] = [
+    "say", "add", "clarify", "reveal", "confirm", "deny", "demand", "call", "accuse",
+    "condemn", "threaten", "warn", "announce", "consider", "predict", "hint", "note",
+    "describe",
+];
+
+/// `tokens` without marks at either end.
+pub(crate) fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = tokens;
+    let outer = |i: usize| match scene.kind(i) {
+        Some(TokenKind::Mark) => !scene.is_mark(i, &["(", ")", "%"]),
+        _ => false,
+    };
+    loop {
+        if start < end && outer(start) {
+            start += 1;
+        } else if start < end && outer(end - 1) {
+            end -= 1;
+        } else if start + 1 < end
+            && scene.kind(end - 1) == Some(TokenKind::Quote)
+            && !scene
+                .quotes
+                .iter()
+                .any(|q| q.close == end - 1 && q.closed && q.open >= start)
+        {
+            end -= 1;
+        } else if start + 2 < end
+            && scene.opens(start).is_some_and(|q| q.closed && q.close == end - 1)
+        {
+            start += 1;
+            end -= 1;
+        } else {
+            return start..end;
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! What stands around a cue: subject, addressee, and where the content begins.
+
+use std::ops::Range;
+
+use khabar_arabic::{TokenKind, inflect::Mood, letters};
+
+use super::{
+    lexicon::{Complement, PhraseKind, is_attached},
+    phrase,
+    quote::Quote,
+    scene::Scene,
+};
+use crate::grammar::{Classes, without_conjunction};
+
+/// Furthest a complement may stand from its cue, in tokens.
+const REACH: usize = 60;
+
+/// A cue's surroundings.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Frame {
+    /// The subject behind the verb.
+    pub(crate) subject: Option<Range<usize>>,
+    /// To whom.
+    pub(crate) addressee: Option<Range<usize>>,
+    /// A source that the subject passes on (`quoting So-and-so`): its cue and phrase.
+    pub(crate) inner: Option<(Range<usize>, Range<usize>)>,
+    /// Where the content begins.
+    pub(crate) content: usize,
+    /// How it is given.
+    pub(crate) how: How,
+    /// The token behind the cue and what belongs to it.
+    pub(crate) cue_end: usize,
+}
+
+/// How content follows its cue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum How {
+    /// After a complementiser; true where that carries a pronoun for the speaker.
+    Clause(bool),
+    /// In quotation marks.
+    Quote(Quote),
+    /// After a colon, without marks.
+    Colon,
+    /// As the object, or after a preposition.
+    #[default]
+    Phrase,
+}
+
+/// What to look for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ask<'c> {
+    /// The complements of the cue.
+    pub(crate) complements: &'c [Complement],
+    /// True where a subject may follow.
+    pub(crate) subject: bool,
+    /// True where `from So-and-so` after the cue names the source passed on.
+    pub(crate) carries: bool,
+    /// No token from here on is looked at.
+    pub(crate) limit: usize,
+}
+
+impl Ask<'_> {
+    fn takes(&self, complement: &Complement) -> bool {
+        self.complements.contains(complement)
+    }
+
+    fn takes_clause(&self) -> bool {
+        self.takes(&Complement::Clause)
+    }
+
+    fn takes_quote(&self) -> bool {
+        self.takes(&Complement::Quote) || self.takes_clause()
+    }
+}
+
+/// Looks behind the cue that ends before token `from`.
+pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
+    let limit = ask.limit.min(from + REACH);
+    let mut frame = Frame { cue_end: from, ..Frame::default() };
+    let mut i = from;
+    if ask.subject
+        && let Some(subject) = phrase::after(scene, i, limit)
+    {
+        i = subject.end;
+        frame.subject = Some(subject);
+    }
+    let mut fallback: Option<(usize, usize)> = None;
+    let mut relative = false;
+    let mut loose = 0; // words passed over that belong to no known adverbial
+    while i < limit {
+        if scene.is_comma(i) {
+            relative = false;
+            i += 1;
+            continue;
+        }
+        if scene.is_mark(i, &[":"]) {
+            if !ask.takes_quote() || fallback.is_some() {
+                break;
+            }
+            return match next_quote(scene, i + 1) {
+                Some(quote) => Some(done(frame, quote.open + 1, How::Quote(quote))),
+                None if i + 1 < ask.limit => Some(done(frame, i + 1, How::Colon)),
+                None => None,
+            };
+        }
+        if let Some(quote) = scene.opens(i) {
+            if ask.takes_quote()
+                && !relative
+                && fallback.is_none()
+                && !(scene.is_name_quote(quote) && quote.len() <= 4)
+            {
+                return Some(done(frame, i + 1, How::Quote(quote)));
+            }
+            i = if quote.closed { quote.close + 1 } else { i + 1 };
+            continue;
+        }
+        if scene.kind(i) == Some(TokenKind::Mark) && scene.is_mark(i, &["("]) {
+            i = (i..limit).find(|&k| scene.is_mark(k, &[")"])).map_or(i + 1, |k| k + 1);
+            continue;
+        }
+        if let Some(pronoun) = scene.prose_complementiser(i) {
+            if ask.takes_clause() {
+                return Some(clause(scene, frame, i + 1, !pronoun.is_empty()));
+            }
+            break;
+        }
+        if relative {
+            i += 1;
+            continue;
+        }
+        if scene.is(i, Classes::RELATIVE) && scene.words.core(i).chars().count() > 3 {
+            relative = true;
+            i += 1;
+            continue;
+        }
+        if let Some((length, phrase)) = scene.lexicon.phrases.longest(scene.words, i)
+            && matches!(phrase.kind, PhraseKind::Prepositional)
+            && frame.inner.is_none()
+            && scene.words.tokens()[i].proclitics.conjunction.is_none()
+            && i > from
+            && let Some(source) = phrase::after(scene, i + length, limit)
+            && phrase.complements.is_empty()
+        {
+            frame.inner = Some((i..i + length, source.clone()));
+            i = source.end;
+            continue;
+        }
+        if ask.carries
+            && frame.inner.is_none()
+            && without_conjunction(scene.words, i) == AN
+            && let Some(source) = phrase::after(scene, i + 1, limit)
+        {
+            frame.inner = Some((i..i + 1, source.clone()));
+            i = source.end;
+            continue;
+        }
+        if let Some((length, phrase)) = scene.lexicon.phrases.longest(scene.words, i)
+            && phrase.kind == PhraseKind::Quotation
+            && !phrase.complements.is_empty()
+        {
+            i += length;
+            frame.cue_end = frame.cue_end.max(from);
+            continue;
+        }
+        match preposition(scene, i, &ask) {
+            Some(Prep::Addressee(start)) if frame.addressee.is_none() => {
+                if let Some(to) = phrase::after_any(scene, start, limit) {
+                    i = to.end;
+                    frame.addressee = Some(to);
+                    continue;
+                }
+            }
+            Some(Prep::Content(start)) if fallback.is_none() || loose == 0 => {
+                if start > i {
+                    frame.cue_end = if i == from { start } else { frame.cue_end };
+                }
+                if scene.prose_complementiser(start).is_some_and(|_| start > i) {
+                    let bare =
+                        scene.prose_complementiser(start).is_some_and(str::is_empty);
+                    return Some(clause(scene, frame, start + 1, !bare));
+                }
+                if start > i
+                    && let Some(quote) = scene.opens(start)
+                    && !scene.is_name_quote(quote)
+                {
+                    return Some(done(frame, start + 1, How::Quote(quote)));
+                }
+                if scene
+                    .words
+                    .tokens()
+                    .get(start)
+                    .is_some_and(|t| t.kind != TokenKind::Mark)
+                {
+                    return Some(done(frame, start, How::Phrase));
+                }
+            }
+            _ => (),
+        }
+        if scene.forms(i).iter().any(|f| f.mood == Mood::Participle)
+            && participle_speaks(scene, i, ask.limit)
+        {
+            if is_saying(scene, i) {
+                i += 1;
+                continue;
+            }
+            break;
+        }
+        let finite_cue = scene.finite(i).next().is_some();
+        let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
+        if joined && scene.is_surely_verb(i)
+            || finite_cue && (joined || scene.is_surely_verb(i))
+        {
+            break;
+        }
+        if fallback.is_none() && phrase::starts(scene, i) && loose == 0 {
+            if ask.takes(&Complement::ObjectAddressee)
+                && frame.addressee.is_none()
+                && let Some(to) = phrase::after(scene, i, limit)
+                && (phrase::head(scene, i).speaks() || !ask.takes(&Complement::Object))
+            {
+                i = to.end;
+                frame.addressee = Some(to);
+                continue;
+            }
+            if ask.takes(&Complement::Object) {
+                fallback = Some((i, frame.cue_end));
+            }
+        }
+        if !scene.is(i, Classes::TIME) && fallback.is_none() {
+            loose = if scene.is(i, Classes::PREPOSITION)
+                || scene.words.tokens()[i].proclitics.preposition.is_some()
+            {
+                loose + 1
+            } else {
+                loose
+            };
+        }
+        i += 1;
+    }
+    let (content, cue_end) = fallback?;
+    frame.cue_end = cue_end;
+    Some(done(frame, content, How::Phrase))
+}
+
+fn done(frame: Frame, content: usize, how: How) -> Frame {
+    Frame { content, how, ..frame }
+}
+
+/// After a complementiser: a quotation that fills the clause, or the clause.
+fn clause(scene: &Scene<'_>, frame: Frame, start: usize, pronoun: bool) -> Frame {
+    match scene.opens(start) {
+        Some(quote) if !scene.is_name_quote(quote) && quote.len() > 3 => {
+            done(frame, start + 1, How::Quote(quote))
+        }
+        _ => done(frame, start, How::Clause(pronoun)),
+    }
+}
+
+fn next_quote(scene: &Scene<'_>, i: usize) -> Option<Quote> {
+    scene.opens(i).filter(|q| !scene.is_name_quote(*q) || q.len() > 4)
+}
+
+enum Prep {
+    Content(usize),
+    Addressee(usize),
+}
+
+/// A preposition of the cue at token `i`: what it brings, and where that begins.
+fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
+    let token = scene.words.tokens().get(i)?;
+    if token.kind != TokenKind::Word {
+        return None;
+    }
+    let key = without_conjunction(scene.words, i);
+    let conjunction = token.proclitics.conjunction.is_some();
+    let mut found = None;
+    for complement in ask.complements {
+        let (name, addressee) = match complement {
+            Complement::Preposition(name) => (name, false),
+            Complement::PrepositionAddressee(name) => (name, true),
+            _ => continue,
+        };
+        let start = if is_attached(name) {
+            let letter = name.chars().next();
+            if key == name {
+                // `ل"..."`: the letter stands alone before a mark.
+                i + 1
+            } else if token.proclitics.preposition == letter && letter.is_some() {
+                i
+            } else {
+                continue;
+            }
+        } else if key == name && !conjunction {
+            i + 1
+        } else {
+            continue;
+        };
+        let who = scene
+            .words
+            .tokens()
+            .get(start)
+            .is_some_and(|_| phrase::head(scene, start).speaks());
+        let prep = if addressee { Prep::Addressee(start) } else { Prep::Content(start) };
+        // Where one preposition may bring either, the noun decides.
+        match (&found, addressee) {
+            (None, _) => found = Some(prep),
+            (Some(_), true) if who => found = Some(prep),
+            _ => (),
+        }
+    }
+    found
+}
+
+/// True for `saying`: it only repeats the cue before it.
+fn is_saying(scene: &Scene<'_>, i: usize) -> bool {
+    scene.forms(i).iter().any(|f| {
+        f.mood == Mood::Participle && {
+            let verb = &scene.lexicon.verbs[f.verb];
+            verb.group == "say"
+                && verb.complements.contains(&Complement::Quote)
+                && verb.complements.contains(&Complement::Clause)
+        }
+    })
+}
+
+/// True where the participle at `i` brings content of its own: an accusative before a
+/// complementiser, quotation or one of its prepositions.
+pub(crate) fn participle_speaks(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
+    scene.forms(i).iter().any(|f| {
+        f.mood == Mood::Participle
+            && find(
+                scene,
+                i + 1,
+                Ask {
+                    complements: &scene.lexicon.verbs[f.verb].complements,
+                    subject: false,
+                    carries: false,
+                    limit: limit.min(i + 9),
+                },
+            )
+            .is_some()
+    }) && (scene.words.core(i).ends_with(letters::ALEF)
+        || scene.is_comma(i.saturating_sub(1))
+        || scene.words.tokens()[i].proclitics.conjunction.is_some())
+}
+
+const AN: &str = "\u{639}\u{646}";

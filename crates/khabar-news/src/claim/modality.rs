@@ -1,0 +1,169 @@
+//! Polarity, hedges, and what the outlet adds.
+
+use khabar_arabic::letters;
+use khabar_doc::{Act, Certainty, Commitment, Hedge, HedgeClass, Polarity};
+
+use super::{
+    draft::Draft,
+    lexicon::Complement,
+    scene::{Scene, strip_pronoun},
+};
+use crate::grammar::Classes;
+
+/// How far into a content its main predicate is looked for, in tokens.
+const PREDICATE: usize = 12;
+
+/// Whether the main clause of the content is negated: a negation before any relative
+/// clause, subordinator or mark.
+pub(crate) fn polarity(scene: &Scene<'_>, draft: &Draft) -> Polarity {
+    let Some(content) = draft.content.last() else { return Polarity::Positive };
+    for i in content.clone().take(PREDICATE) {
+        if scene.is(i, Classes::NEGATION) {
+            return Polarity::Negative;
+        }
+        let clause = scene.is(i, Classes::RELATIVE)
+            && scene.words.core(i).chars().count() > 3
+            || scene.is(i, Classes::SUBORDINATOR)
+            || scene.is_comma(i)
+            || scene.prose_complementiser(i).is_some();
+        let verb = scene.is_surely_verb(i) && i > content.start;
+        if clause || verb {
+            break;
+        }
+    }
+    Polarity::Positive
+}
+
+/// The act: the cue's, or that of the noun it expresses (`expressed its refusal`).
+pub(crate) fn act(scene: &Scene<'_>, draft: &Draft, complements: &[Complement]) -> Act {
+    if !complements.is_empty()
+        && !complements.contains(&Complement::Clause)
+        && let Some(first) = draft.content.first()
+        && !first.is_empty()
+    {
+        let stem = scene.words.stem(first.start);
+        let noun = scene
+            .lexicon
+            .noun_forms
+            .get(stem)
+            .or_else(|| {
+                strip_pronoun(stem).and_then(|bare| scene.lexicon.noun_forms.get(bare))
+            })
+            .and_then(|entries| entries.first());
+        if let Some(&noun) = noun {
+            return scene.lexicon.nouns[noun].manner.act;
+        }
+    }
+    draft.manner.act
+}
+
+/// The hedges inside the content, and the cue's own where it makes likely.
+pub(crate) fn hedges(scene: &Scene<'_>, draft: &Draft) -> Vec<Hedge> {
+    let mut hedges = Vec::new();
+    let weak =
+        matches!(draft.manner.certainty, Certainty::Probable | Certainty::Possible);
+    if weak && matches!(draft.manner.act, Act::Predict | Act::Opine) {
+        let class = match draft.manner.act {
+            Act::Predict => HedgeClass::Expectation,
+            _ => HedgeClass::Possibility,
+        };
+        hedges.push(Hedge { span: scene.span(draft.cue.clone()), class, scope: None });
+    }
+    for content in &draft.content {
+        let mut i = content.start;
+        while i < content.end {
+            match scene.lexicon.hedges.longest(scene.words, i) {
+                Some((length, hedge))
+                    if i + length <= content.end
+                        && scene.name_at(i).is_none()
+                        && weakens(scene, i, length) =>
+                {
+                    let scope = (i + length..content.end)
+                        .take_while(|&k| !scene.is_comma(k))
+                        .last()
+                        .map(|last| scene.span(i + length..last + 1));
+                    hedges.push(Hedge {
+                        span: scene.span(i..i + length),
+                        class: hedge.class,
+                        scope,
+                    });
+                    i += length;
+                }
+                _ => i += 1,
+            }
+        }
+    }
+    for (mark, doubt) in &draft.distance {
+        if *doubt {
+            hedges.push(Hedge {
+                span: scene.span(mark.clone()),
+                class: HedgeClass::Doubt,
+                scope: None,
+            });
+        }
+    }
+    for (mark, doubt) in inner_marks(scene, draft) {
+        let class = if doubt { HedgeClass::Doubt } else { HedgeClass::Hearsay };
+        if doubt && !hedges.iter().any(|h| h.span == scene.span(mark.clone())) {
+            hedges.push(Hedge { span: scene.span(mark), class, scope: None });
+        }
+    }
+    hedges.sort_by_key(|h| (h.span.start(), h.span.end()));
+    hedges.dedup_by_key(|h| h.span);
+    hedges
+}
+
+/// `قد` weakens only a present; before a past it confirms.
+fn weakens(scene: &Scene<'_>, i: usize, length: usize) -> bool {
+    if length == 1 && scene.words.core(i) == "\u{642}\u{62F}" {
+        let next = i + 1;
+        return scene.is(next, Classes::NEGATION)
+            || scene.words.tokens().get(next).is_some_and(|_| {
+                scene.words.core(next).starts_with([
+                    letters::YEH,
+                    letters::TEH,
+                    letters::NOON,
+                ]) && scene
+                    .finite(next)
+                    .all(|f| f.mood != khabar_arabic::inflect::Mood::Past)
+            });
+    }
+    true
+}
+
+/// What the outlet adds: the cue's own tone, then marks of distance and doubt.
+pub(crate) fn commitment(scene: &Scene<'_>, draft: &Draft) -> Commitment {
+    let mut commitment = draft.manner.commitment;
+    let marks = draft.distance.iter().map(|(_, doubt)| *doubt);
+    let inner: Vec<bool> =
+        inner_marks(scene, draft).into_iter().map(|(_, doubt)| doubt).collect();
+    for doubt in marks.chain(inner) {
+        commitment = match (commitment, doubt) {
+            (_, true) | (Commitment::Doubt, _) => Commitment::Doubt,
+            (_, false) => Commitment::Distance,
+        };
+    }
+    commitment
+}
+
+/// Marks of distance inside the content (`what it called`, `the alleged`).
+fn inner_marks(scene: &Scene<'_>, draft: &Draft) -> Vec<(std::ops::Range<usize>, bool)> {
+    let mut marks = Vec::new();
+    for content in &draft.content {
+        let mut i = content.start;
+        while i < content.end {
+            match scene.lexicon.distance.longest(scene.words, i) {
+                Some((length, mark))
+                    if scene.name_at(i).is_none()
+                        && scene.quote_around(i).is_none()
+                        && (mark.doubt || length > 1) =>
+                {
+                    marks.push((i..i + length, mark.doubt));
+                    i += length;
+                }
+                _ => i += 1,
+            }
+        }
+    }
+    marks
+}

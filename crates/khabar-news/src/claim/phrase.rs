@@ -1,0 +1,424 @@
+//! Extents of the noun phrases that name who speaks or is spoken to.
+
+use std::ops::Range;
+
+use khabar_arabic::{TokenKind, letters};
+use khabar_doc::{MentionKind, SourceKind};
+
+use super::scene::Scene;
+use crate::grammar::Classes;
+
+/// Words that end a noun phrase wherever they stand.
+const STOPS: Classes = Classes::PREPOSITION
+    .or(Classes::CONJUNCTION)
+    .or(Classes::SUBORDINATOR)
+    .or(Classes::COMPLEMENTISER)
+    .or(Classes::RELATIVE)
+    .or(Classes::PRONOUN)
+    .or(Classes::NEGATION)
+    .or(Classes::INTERROGATIVE)
+    .or(Classes::CONNECTIVE)
+    .or(Classes::AUXILIARY)
+    .or(Classes::MODAL)
+    .or(Classes::VERBAL)
+    .or(Classes::TIME);
+
+/// Longest noun phrase that is looked for, in tokens.
+const LONGEST: usize = 24;
+
+/// What the head of a phrase tells about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Head {
+    /// A name.
+    Name,
+    /// A noun for a source, with its kind.
+    Source(SourceKind),
+    /// A title or role.
+    Title,
+    /// A noun that heads an organisation's name.
+    Organisation,
+    /// A noun for a group described.
+    Group,
+    /// Any other noun.
+    Other,
+}
+
+impl Head {
+    /// True for what can speak.
+    pub(crate) fn speaks(self) -> bool {
+        self != Head::Other
+    }
+
+    fn takes_complement(self) -> bool {
+        matches!(self, Head::Title | Head::Organisation | Head::Source(_))
+    }
+}
+
+/// What token `i`, read as a head, is.
+pub(crate) fn head(scene: &Scene<'_>, i: usize) -> Head {
+    let mut i = i;
+    // `several of`, `these`, numerals: the head stands behind.
+    while scene.is(i, Classes::DEMONSTRATIVE.or(Classes::QUANTIFIER).or(Classes::NUMERAL))
+        && scene.is_word(i + 1)
+        && i + 1 < scene.words.tokens().len()
+        && scene.lexicon.sources.longest(scene.words, i).is_none()
+    {
+        i += 1;
+    }
+    if scene.name_at(i).is_some() {
+        return Head::Name;
+    }
+    if let Some((_, source)) = scene.lexicon.sources.longest(scene.words, i) {
+        return Head::Source(source.kind);
+    }
+    if scene.lexicon.titles.longest(scene.words, i).is_some() {
+        return Head::Title;
+    }
+    if scene.lexicon.organisations.longest(scene.words, i).is_some() {
+        return Head::Organisation;
+    }
+    if scene.lexicon.groups.longest(scene.words, i).is_some() {
+        return Head::Group;
+    }
+    Head::Other
+}
+
+/// The noun phrase that begins at token `from`, head to end: title and name together,
+/// an appositive name after a comma, a place or body after `in` where a title asks for
+/// one; no relative clause.
+pub(crate) fn after(
+    scene: &Scene<'_>,
+    from: usize,
+    limit: usize,
+) -> Option<Range<usize>> {
+    let limit = limit.min(from + LONGEST);
+    if from >= limit || !starts(scene, from) {
+        return None;
+    }
+    let head = head(scene, from);
+    let mut i = from;
+    let mut has_person = false;
+    while i < limit {
+        if let Some(name) = scene.name_tokens(i) {
+            let person = scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person);
+            let joined =
+                i > from && scene.words.tokens()[i].proclitics.conjunction.is_some();
+            if i > from && !attaches(scene, i, head, has_person) && !joined {
+                break;
+            }
+            has_person |= person;
+            i = name.end.max(i + 1);
+            if let Some(end) = age_or_acronym(scene, i, limit) {
+                i = end;
+            }
+            continue;
+        }
+        if i == from {
+            i += 1;
+            continue;
+        }
+        if has_person
+            && !scene.words.tokens()[i]
+                .proclitics
+                .conjunction
+                .is_some_and(|_| goes_on(scene, i, head))
+        {
+            // After a person's name only a comma or a nickname could still belong.
+            if let Some(end) = quoted_name(scene, i, limit) {
+                i = end;
+                continue;
+            }
+            break;
+        }
+        if let Some(end) = quoted_name(scene, i, limit) {
+            i = end;
+            continue;
+        }
+        if let Some(end) = appositive(scene, i, limit, head) {
+            return Some(from..end);
+        }
+        if goes_on(scene, i, head) {
+            i += 1;
+            continue;
+        }
+        if let Some(end) = complement(scene, from, i, limit, head) {
+            i = end;
+            has_person |= (from..i)
+                .any(|k| scene.name_at(k).is_some_and(|m| m.kind == MentionKind::Person));
+            continue;
+        }
+        break;
+    }
+    (i > from).then_some(from..i)
+}
+
+/// The noun phrase that ends right before token `end`, not before `floor`.
+pub(crate) fn before(
+    scene: &Scene<'_>,
+    end: usize,
+    floor: usize,
+) -> Option<Range<usize>> {
+    let mut best = None;
+    let mut i = end;
+    while i > floor && end - i < LONGEST {
+        i -= 1;
+        if !scene.is_word(i)
+            && scene.kind(i) != Some(TokenKind::Quote)
+            && scene.kind(i) != Some(TokenKind::Number)
+            && !scene.is_comma(i)
+        {
+            break;
+        }
+        if starts(scene, i)
+            && let Some(phrase) = after(scene, i, end)
+            && phrase.end == end
+        {
+            best = Some(phrase);
+        }
+    }
+    best
+}
+
+/// True where a noun phrase may begin at token `i`.
+pub(crate) fn starts(scene: &Scene<'_>, i: usize) -> bool {
+    let Some(token) = scene.words.tokens().get(i) else { return false };
+    if scene.name_at(i).is_some() {
+        return token.proclitics.preposition.is_none();
+    }
+    match token.kind {
+        TokenKind::Word => {
+            token.proclitics.preposition.is_none()
+                && (!scene.is(i, STOPS) || is_noun_despite(scene, i))
+                && !(scene.is_surely_verb(i)
+                    && !scene.words.tokens()[i].proclitics.article)
+                && scene.words.core(i).chars().count() >= 2
+        }
+        TokenKind::Foreign | TokenKind::Number => true,
+        TokenKind::Quote => scene.opens(i).is_some_and(|q| q.closed && q.len() <= 4),
+        TokenKind::Mark => false,
+    }
+}
+
+/// Source nouns and titles that a particle's spelling would hide.
+fn is_noun_despite(scene: &Scene<'_>, i: usize) -> bool {
+    scene.words.tokens()[i].proclitics.article
+        && !scene.is(i, Classes::RELATIVE.or(Classes::TIME))
+}
+
+fn goes_on(scene: &Scene<'_>, i: usize, head: Head) -> bool {
+    let token = scene.words.tokens()[i];
+    match token.kind {
+        TokenKind::Word => (),
+        TokenKind::Foreign | TokenKind::Number => return true,
+        _ => return false,
+    }
+    if token.proclitics.preposition.is_some() {
+        return false;
+    }
+    if scene.is(i, STOPS) && !is_noun_despite(scene, i) {
+        return scene.is(i, Classes::DEMONSTRATIVE) && !scene.is(i, Classes::RELATIVE);
+    }
+    if token.proclitics.article {
+        return true;
+    }
+    if scene.is_surely_verb(i) {
+        return false;
+    }
+    if token.proclitics.conjunction.is_some() {
+        // `and` joins nouns of a title (`foreign and defence affairs`), not clauses.
+        return head.speaks()
+            && scene.finite(i).next().is_none()
+            && scene.forms(i).is_empty();
+    }
+    true
+}
+
+/// True where the name at `i` may belong to the phrase although something is attached.
+fn attaches(scene: &Scene<'_>, i: usize, head: Head, has_person: bool) -> bool {
+    match scene.words.tokens()[i].proclitics.preposition {
+        None => true,
+        Some(letter) => {
+            !has_person
+                && head.takes_complement()
+                && !is_media(scene, i)
+                && letter != letters::KAF
+        }
+    }
+}
+
+fn is_media(scene: &Scene<'_>, i: usize) -> bool {
+    scene.lexicon.media.contains(scene.words.stem(i))
+        || matches!(
+            scene.lexicon.sources.longest(scene.words, i).map(|(_, s)| s.kind),
+            Some(SourceKind::Outlet | SourceKind::Agency)
+        )
+        || scene.name_at(i).is_some_and(|m| m.why.as_str().contains("outlet"))
+}
+
+/// `in the party`, `of the army`, `from inside Russia`: what a title or source noun
+/// takes.
+fn complement(
+    scene: &Scene<'_>,
+    from: usize,
+    i: usize,
+    limit: usize,
+    head: Head,
+) -> Option<usize> {
+    let quantity = scene.is(from, Classes::QUANTIFIER)
+        || matches!(
+            head,
+            Head::Source(SourceKind::AnonymousGroup | SourceKind::AnonymousPerson)
+        );
+    if !head.takes_complement() && !quantity {
+        return None;
+    }
+    let token = scene.words.tokens()[i];
+    if token.kind != TokenKind::Word {
+        return None;
+    }
+    if let Some(letter) = token.proclitics.preposition {
+        let fits = letter == letters::LAM && token.proclitics.article
+            || letter == letters::BEH
+                && (token.proclitics.article || scene.name_at(i).is_some());
+        let to_whom = is_media(scene, i) || speaks_for_press(scene, i);
+        // `ب` belongs only where a name comes after it.
+        let name_follows = letter == letters::LAM
+            || (i + 1..limit.min(i + 4)).any(|k| scene.name_at(k).is_some());
+        return (fits
+            && !to_whom
+            && name_follows
+            && head != Head::Source(SourceKind::AnonymousPerson))
+        .then_some(i + 1);
+    }
+    let key = crate::grammar::without_conjunction(scene.words, i);
+    let next = i + 1;
+    if next >= limit {
+        return None;
+    }
+    let names = |range: Range<usize>| {
+        range
+            .clone()
+            .any(|k| scene.name_at(k).is_some_and(|m| m.kind == MentionKind::Person))
+    };
+    let run = |start: usize| {
+        let mut k = start;
+        while k < limit
+            && (scene.name_at(k).is_some() || scene.is_word(k))
+            && (!scene.is(k, STOPS) || is_noun_despite(scene, k))
+            && !scene.is_surely_verb(k)
+        {
+            k += 1;
+        }
+        k
+    };
+    let special = |word: &str| key == word;
+    if special(MIN) || special(MUQARRAB) {
+        // `sources from inside the movement`, `many of the observers`
+        let mut k = next;
+        while k < limit && scene.is(k, Classes::PREPOSITION) {
+            k += 1;
+        }
+        let end = run(k);
+        return (quantity
+            && end > k
+            && scene.words.tokens()[next].kind == TokenKind::Word)
+            .then_some(end);
+    }
+    if special(FI) || special(LADA) || scene.is(i, Classes::PREPOSITION) {
+        let end = run(next);
+        let speech = scene.lexicon.noun_forms.contains_key(scene.words.stem(next))
+            || matches!(
+                scene.lexicon.sources.longest(scene.words, next).map(|(_, s)| s.kind),
+                Some(SourceKind::Document)
+            );
+        let anchored = scene.name_at(next).is_some()
+            || scene.lexicon.organisations.longest(scene.words, next).is_some();
+        if end > next
+            && !speech
+            && (names(next..end) || (anchored && (special(FI) || special(LADA))))
+        {
+            return Some(end);
+        }
+    }
+    None
+}
+
+/// True for the plural words for reporters, whom one speaks to.
+fn speaks_for_press(scene: &Scene<'_>, i: usize) -> bool {
+    matches!(
+        scene.lexicon.sources.longest(scene.words, i).map(|(_, s)| s.kind),
+        Some(SourceKind::AnonymousGroup)
+    )
+}
+
+/// `agency "X"`, `channel "218"`.
+fn quoted_name(scene: &Scene<'_>, i: usize, limit: usize) -> Option<usize> {
+    let quote = scene.opens(i)?;
+    (quote.closed
+        && quote.len() <= 4
+        && quote.close < limit
+        && (quote.len() <= 2 || scene.is_name_quote(quote)))
+    .then_some(quote.close + 1)
+}
+
+/// `the minister, So-and-so,`: ends behind the name.
+fn appositive(scene: &Scene<'_>, i: usize, limit: usize, head: Head) -> Option<usize> {
+    if !scene.is_comma(i)
+        || !matches!(
+            head,
+            Head::Title | Head::Source(SourceKind::Role | SourceKind::AnonymousPerson)
+        )
+    {
+        return None;
+    }
+    let mut next = i + 1;
+    while next < limit.min(i + 3)
+        && scene.lexicon.titles.longest(scene.words, next).is_some()
+        && scene.name_at(next).is_none()
+    {
+        next += 1;
+    }
+    let name = scene.name_tokens(next)?;
+    let person = scene.name_at(next).is_some_and(|m| m.kind == MentionKind::Person);
+    (person && scene.words.tokens()[next].proclitics.is_empty() && name.end <= limit)
+        .then_some(name.end)
+}
+
+/// `(65 years)`, `(SANA)` behind a name.
+fn age_or_acronym(scene: &Scene<'_>, i: usize, limit: usize) -> Option<usize> {
+    if !scene.is_mark(i, &["("]) {
+        return None;
+    }
+    (i + 1..limit.min(i + 5)).find(|&k| scene.is_mark(k, &[")"])).map(|k| k + 1)
+}
+
+const MIN: &str = "\u{645}\u{646}";
+const MUQARRAB: &str = "\u{645}\u{645}\u{646}";
+const FI: &str = "\u{641}\u{64A}";
+const LADA: &str = "\u{644}\u{62F}\u{649}";
+
+/// Like [`after`], where the first word may carry a preposition (`ل…`) that brings it,
+/// or stand in marks.
+pub(crate) fn after_any(
+    scene: &Scene<'_>,
+    from: usize,
+    limit: usize,
+) -> Option<Range<usize>> {
+    if let Some(quote) = scene.opens(from) {
+        return (quote.closed && quote.len() <= 6 && quote.close < limit)
+            .then_some(from + 1..quote.close);
+    }
+    if scene.words.tokens().get(from)?.proclitics.preposition.is_none() {
+        return after(scene, from, limit);
+    }
+    if let Some(name) = scene.name_tokens(from) {
+        return Some(from..name.end.min(limit));
+    }
+    let rest = from + 1;
+    let head = head(scene, from);
+    let mut end = rest;
+    while end < limit && goes_on(scene, end, head) {
+        end += 1;
+    }
+    (scene.words.core(from).chars().count() >= 2).then_some(from..end)
+}

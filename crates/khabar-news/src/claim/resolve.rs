@@ -1,0 +1,364 @@
+//! From drafts to claims: sources, parents and chains.
+
+use std::ops::Range;
+
+use khabar_arabic::inflect::Mood;
+use khabar_doc::{
+    Act, Addressee, Certainty, Claim, ClaimId, Entity, Link, MentionKind, PageReading,
+    Source, SourceKind, Span,
+};
+
+use super::{
+    draft::{Draft, Kind},
+    lexicon::Complement,
+    modality,
+    phrase::{self, Head},
+    scene::Scene,
+};
+
+/// The claims that `drafts` stand for, in the same order.
+pub(crate) fn claims(
+    scene: &Scene<'_>,
+    drafts: &[Draft],
+    page: &PageReading,
+) -> Vec<Claim> {
+    let parents = parents(drafts);
+    let mut resolver =
+        Resolver { scene, drafts, page, parents, sources: Vec::new(), heads: Vec::new() };
+    for index in 0..drafts.len() {
+        let (source, head) = resolver.source(index);
+        resolver.sources.push(source);
+        resolver.heads.push(head);
+    }
+    (0..drafts.len()).map(|index| resolver.claim(index)).collect()
+}
+
+/// For each draft the innermost one whose content holds its cue, or that carries it.
+fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
+    let holds = |outer: &Draft, inner: &Draft| {
+        outer.content.iter().any(|c| c.start <= inner.cue.start && inner.cue.end <= c.end)
+    };
+    let mut parents: Vec<Option<usize>> = drafts
+        .iter()
+        .enumerate()
+        .map(|(i, draft)| {
+            draft.carrier.or_else(|| {
+                drafts
+                    .iter()
+                    .enumerate()
+                    .filter(|&(k, other)| k != i && holds(other, draft))
+                    .min_by_key(|&(k, other)| {
+                        (other.extent().len(), std::cmp::Reverse(k))
+                    })
+                    .map(|(k, _)| k)
+            })
+        })
+        .collect();
+    // A chain that runs in a circle is cut where it closes.
+    for i in 0..drafts.len() {
+        let mut seen = vec![i];
+        let mut at = i;
+        while let Some(up) = parents[at] {
+            if seen.contains(&up) {
+                parents[at] = None;
+                break;
+            }
+            seen.push(up);
+            at = up;
+        }
+    }
+    parents
+}
+
+struct Resolver<'s, 'a> {
+    scene: &'s Scene<'a>,
+    drafts: &'s [Draft],
+    page: &'s PageReading,
+    parents: Vec<Option<usize>>,
+    sources: Vec<Source>,
+    heads: Vec<Option<Range<usize>>>,
+}
+
+impl Resolver<'_, '_> {
+    /// The source of draft `index`, and the phrase behind it.
+    fn source(&self, index: usize) -> (Source, Option<Range<usize>>) {
+        let draft = &self.drafts[index];
+        if let Some(tokens) = &draft.source {
+            return (self.explicit(tokens.clone(), draft), Some(tokens.clone()));
+        }
+        match draft.kind {
+            Kind::Author => return (self.outlet(), None),
+            Kind::Impersonal => return (impersonal(SourceKind::Impersonal), None),
+            Kind::Noun if draft.source_kind.is_some() && !self.has_pronoun(draft) => {
+                return (
+                    impersonal(draft.source_kind.unwrap_or(SourceKind::Impersonal)),
+                    None,
+                );
+            }
+            Kind::Noun if !self.has_pronoun(draft) => {
+                return (impersonal(SourceKind::Impersonal), None);
+            }
+            _ => (),
+        }
+        if let Some(earlier) = self.antecedent(index) {
+            return (self.sources[earlier].clone(), self.heads[earlier].clone());
+        }
+        if let Some(tokens) = self.first_name_before(index) {
+            return (self.explicit(tokens.clone(), draft), Some(tokens));
+        }
+        (impersonal(SourceKind::Impersonal), None)
+    }
+
+    /// The earlier draft whose source goes on speaking.
+    fn antecedent(&self, index: usize) -> Option<usize> {
+        let draft = &self.drafts[index];
+        let parent = self.parents[index];
+        let sentence = self.scene.sentence_of(draft.cue.start);
+        let same_level = |k: &usize| {
+            self.parents[*k] == parent
+                && self.sources[*k].kind != SourceKind::Impersonal
+                && !matches!(self.drafts[*k].kind, Kind::Author)
+        };
+        let participle =
+            matches!(draft.kind, Kind::Verb(form) if form.mood == Mood::Participle);
+        if participle {
+            return (0..index)
+                .rev()
+                .filter(|&k| self.scene.sentence_of(self.drafts[k].cue.start) == sentence)
+                .find(same_level)
+                .or_else(|| parent.filter(|&p| p < index));
+        }
+        match parent {
+            Some(up) => {
+                // `that he intends`: the pronoun of the complementiser is the speaker.
+                let start = draft.cue.start;
+                let bound = start > 0
+                    && self
+                        .scene
+                        .prose_complementiser(start - 1)
+                        .is_some_and(|p| !p.is_empty())
+                    || start > 1
+                        && self
+                            .scene
+                            .prose_complementiser(start - 2)
+                            .is_some_and(|p| !p.is_empty());
+                if !bound
+                    && let Some(k) = (0..index).rev().find(|k| self.parents[*k] == parent)
+                    && self.scene.sentence_of(self.drafts[k].cue.start) == sentence
+                {
+                    return Some(k);
+                }
+                if !bound && self.first_name_before(index).is_some() {
+                    return None;
+                }
+                (up < index).then_some(up)
+            }
+            None => (0..index).rev().find(same_level),
+        }
+    }
+
+    /// For a cue inside reported content: the first phrase there that could be its subject.
+    fn first_name_before(&self, index: usize) -> Option<Range<usize>> {
+        let parent = &self.drafts[self.parents[index]?];
+        let cue = self.drafts[index].cue.start;
+        let content = parent.content.iter().find(|c| c.contains(&cue))?;
+        (content.start..cue).find_map(|i| {
+            let speaks = phrase::starts(self.scene, i)
+                && matches!(
+                    phrase::head(self.scene, i),
+                    Head::Name | Head::Title | Head::Organisation
+                );
+            let phrase = speaks.then(|| phrase::after(self.scene, i, cue)).flatten()?;
+            let place =
+                self.scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Place);
+            (!place || i == content.start).then_some(phrase)
+        })
+    }
+
+    fn has_pronoun(&self, draft: &Draft) -> bool {
+        let stem = self.scene.words.stem(draft.cue.start);
+        !self.scene.lexicon.noun_forms.contains_key(stem)
+    }
+
+    fn explicit(&self, tokens: Range<usize>, draft: &Draft) -> Source {
+        let span = self.scene.span(tokens.clone());
+        let entity = self.scene.entity_of(span);
+        let kind = self.kind(&tokens, draft);
+        let name = entity
+            .filter(|_| {
+                matches!(
+                    kind,
+                    SourceKind::Named | SourceKind::Outlet | SourceKind::Agency
+                )
+            })
+            .and_then(|e| self.page.entities.get(e.index()))
+            .map_or_else(
+                || self.scene.prose.slice(span).to_owned(),
+                |e: &Entity| e.name.clone(),
+            );
+        Source { span: Some(span), kind, entity, name }
+    }
+
+    fn kind(&self, tokens: &Range<usize>, draft: &Draft) -> SourceKind {
+        let scene = self.scene;
+        if let Some((_, agency)) = tokens.clone().take(2).find_map(|i| {
+            scene.lexicon.outlets.longest(scene.words, i).filter(|_| {
+                scene.name_at(i).is_some()
+                    || i > tokens.start
+                    || scene.name_at(tokens.start).is_some()
+            })
+        }) {
+            return if *agency { SourceKind::Agency } else { SourceKind::Outlet };
+        }
+        let person = tokens
+            .clone()
+            .any(|i| scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person));
+        let head = phrase::head(scene, tokens.start);
+        match head {
+            _ if person && head != Head::Source(SourceKind::Document) => {
+                SourceKind::Named
+            }
+            Head::Source(kind @ (SourceKind::Outlet | SourceKind::Agency)) => kind,
+            Head::Name => SourceKind::Named,
+            Head::Source(kind) => kind,
+            Head::Title => SourceKind::Role,
+            Head::Organisation => SourceKind::Role,
+            Head::Group => SourceKind::AnonymousGroup,
+            Head::Other
+                if tokens.clone().any(|i| {
+                    scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Organisation)
+                }) =>
+            {
+                SourceKind::Role
+            }
+            Head::Other => match draft.source_kind {
+                Some(kind) => kind,
+                None if scene.words.tokens()[tokens.start].proclitics.article => {
+                    SourceKind::Role
+                }
+                None => SourceKind::AnonymousPerson,
+            },
+        }
+    }
+
+    fn outlet(&self) -> Source {
+        let document = self.scene.prose.document;
+        let name = document.outlet.as_ref().map(|o| o.name.clone()).unwrap_or_default();
+        Source {
+            span: None,
+            kind: SourceKind::Outlet,
+            entity: self.outlet_entity(),
+            name,
+        }
+    }
+
+    fn outlet_entity(&self) -> Option<khabar_doc::EntityId> {
+        let outlet = self.scene.prose.document.outlet.as_ref()?;
+        outlet.spans.iter().find_map(|&span| self.scene.entity_of(span))
+    }
+
+    fn claim(&self, index: usize) -> Claim {
+        let scene = self.scene;
+        let draft = &self.drafts[index];
+        let complements: &[Complement] = match draft.kind {
+            Kind::Verb(form) => &scene.lexicon.verbs[form.verb].complements,
+            _ => &[],
+        };
+        let act = modality::act(scene, draft, complements);
+        let certainty = match act {
+            Act::Request | Act::Order => Certainty::NotApplicable,
+            _ => draft.manner.certainty,
+        };
+        Claim {
+            cue: Some(scene.span(draft.cue.clone())),
+            source: self.sources[index].clone(),
+            addressee: draft.addressee.as_ref().map(|tokens| {
+                let span = scene.span(tokens.clone());
+                Addressee { span, entity: scene.entity_of(span) }
+            }),
+            content: draft
+                .content
+                .iter()
+                .filter(|c| !c.is_empty())
+                .map(|c| scene.span(c.clone()))
+                .collect(),
+            quotation: draft.quotation,
+            act,
+            polarity: modality::polarity(scene, draft),
+            hedges: modality::hedges(scene, draft),
+            certainty,
+            commitment: modality::commitment(scene, draft),
+            speech_time: None,
+            parent: self.parents[index].map(ClaimId::at),
+            chain: self.chain(index),
+            narration: false,
+            why: draft.why.clone(),
+        }
+    }
+
+    /// From the page outward: aggregator, outlet, the sources that pass it on, its own.
+    fn chain(&self, index: usize) -> Vec<Link> {
+        let scene = self.scene;
+        let mut chain = outer_links(scene);
+        let mut ancestors = Vec::new();
+        let mut at = index;
+        while let Some(up) = self.parents[at] {
+            ancestors.push(up);
+            at = up;
+        }
+        for k in ancestors.into_iter().rev().chain([index]) {
+            let draft = &self.drafts[k];
+            let source = &self.sources[k];
+            let own_voice = matches!(draft.kind, Kind::Author)
+                || source.kind == SourceKind::Impersonal
+                    && (k != index
+                        || draft.manner.commitment != khabar_doc::Commitment::Hedged);
+            let repeated = chain.last().is_some_and(|last: &Link| {
+                last.name == source.name && !source.name.is_empty()
+                    || last.entity.is_some() && last.entity == source.entity
+            });
+            if own_voice || repeated {
+                continue;
+            }
+            chain.push(Link {
+                entity: source.entity,
+                name: source.name.clone(),
+                kind: source.kind.name(),
+                act: draft.manner.act.name(),
+                evidence: Some(
+                    source.span.unwrap_or_else(|| scene.span(draft.cue.clone())),
+                ),
+            });
+        }
+        chain
+    }
+}
+
+/// The links of the page itself: an unnamed aggregator stays unnamed.
+pub(crate) fn outer_links(scene: &Scene<'_>) -> Vec<Link> {
+    let mut chain = Vec::new();
+    if let Some(aggregator) = &scene.prose.page.aggregator {
+        chain.push(Link {
+            entity: None,
+            name: aggregator.name.clone().unwrap_or_default(),
+            kind: "aggregator",
+            act: "carry",
+            evidence: aggregator.evidence.first().copied(),
+        });
+    }
+    if let Some(outlet) = &scene.prose.document.outlet {
+        let evidence: Option<Span> = outlet.spans.first().copied();
+        chain.push(Link {
+            entity: outlet.spans.iter().find_map(|&s| scene.entity_of(s)),
+            name: outlet.name.clone(),
+            kind: SourceKind::Outlet.name(),
+            act: "carry",
+            evidence,
+        });
+    }
+    chain
+}
+
+fn impersonal(kind: SourceKind) -> Source {
+    Source { span: None, kind, entity: None, name: String::new() }
+}

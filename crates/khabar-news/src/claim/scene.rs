@@ -1,0 +1,204 @@
+use std::ops::Range;
+
+use khabar_arabic::{TokenKind, Words, inflect::Mood, letters};
+use khabar_doc::{EntityId, Mention, MentionKind, PartKind, Span};
+
+use crate::{
+    Prose,
+    claim::{
+        lexicon::{ClaimLexicon, VerbForm},
+        quote::{self, Quote},
+    },
+    grammar::Classes,
+};
+
+/// One document as the claim finder sees it: words with their classes, quotations and
+/// the names they belong to.
+pub(crate) struct Scene<'a> {
+    pub(crate) prose: &'a Prose<'a>,
+    pub(crate) words: &'a Words,
+    pub(crate) lexicon: &'a ClaimLexicon,
+    pub(crate) mentions: &'a [Mention],
+    pub(crate) classes: &'a [Classes],
+    pub(crate) quotes: Vec<Quote>,
+    /// The longest named mention over each token.
+    named: Vec<Option<u32>>,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(
+        prose: &'a Prose<'a>,
+        mentions: &'a [Mention],
+        lexicon: &'a ClaimLexicon,
+    ) -> Scene<'a> {
+        let words = &prose.words;
+        let mut named: Vec<Option<u32>> = vec![None; words.tokens().len()];
+        for (index, mention) in mentions.iter().enumerate().filter(|(_, m)| m.name) {
+            for slot in &mut named[prose.tokens_of(mention.span)] {
+                let longer = slot.is_none_or(|other| {
+                    mentions[other as usize].span.len() < mention.span.len()
+                });
+                if longer {
+                    *slot = u32::try_from(index).ok();
+                }
+            }
+        }
+        let quotes = quote::find(words, prose.text(), &prose.document.parts);
+        Scene { prose, words, lexicon, mentions, classes: &prose.classes, quotes, named }
+    }
+
+    /// The named mention over token `i`.
+    pub(crate) fn name_at(&self, i: usize) -> Option<&'a Mention> {
+        self.named.get(i).copied().flatten().map(|index| &self.mentions[index as usize])
+    }
+
+    /// The tokens of the named mention over token `i`.
+    pub(crate) fn name_tokens(&self, i: usize) -> Option<Range<usize>> {
+        self.name_at(i).map(|m| self.prose.tokens_of(m.span))
+    }
+
+    pub(crate) fn is(&self, i: usize, classes: Classes) -> bool {
+        self.classes.get(i).is_some_and(|c| c.any(classes)) && self.name_at(i).is_none()
+    }
+
+    pub(crate) fn kind(&self, i: usize) -> Option<TokenKind> {
+        self.words.tokens().get(i).map(|t| t.kind)
+    }
+
+    pub(crate) fn is_mark(&self, i: usize, marks: &[&str]) -> bool {
+        self.kind(i) == Some(TokenKind::Mark) && marks.contains(&self.words.whole(i))
+    }
+
+    pub(crate) fn is_comma(&self, i: usize) -> bool {
+        self.is_mark(i, &[",", "\u{60C}", "\u{61B}", ";"])
+    }
+
+    pub(crate) fn is_word(&self, i: usize) -> bool {
+        matches!(self.kind(i), Some(TokenKind::Word | TokenKind::Foreign))
+    }
+
+    /// The quotation that token `i` opens.
+    pub(crate) fn opens(&self, i: usize) -> Option<Quote> {
+        self.quotes.iter().copied().find(|q| q.open == i)
+    }
+
+    /// The innermost quotation around token `i`.
+    pub(crate) fn quote_around(&self, i: usize) -> Option<Quote> {
+        self.quotes.iter().copied().filter(|q| q.holds(i)).min_by_key(|q| q.len())
+    }
+
+    /// True for marks around a name, a term or a number: no speech.
+    pub(crate) fn is_name_quote(&self, quote: Quote) -> bool {
+        let inside = quote.open + 1..quote.close;
+        if inside.is_empty() {
+            return true;
+        }
+        if inside.len() <= 6
+            && let Some(name) = self.name_tokens(inside.start)
+            && name.end + 1 >= inside.end
+        {
+            return true;
+        }
+        inside.len() <= 2 && inside.clone().all(|i| self.kind(i) != Some(TokenKind::Word))
+    }
+
+    /// The finite verb forms that token `i` may be; none for names and for words with
+    /// a preposition or article.
+    pub(crate) fn finite(&self, i: usize) -> impl Iterator<Item = &'a VerbForm> {
+        self.forms(i)
+            .iter()
+            .filter(|f| matches!(f.mood, Mood::Past | Mood::Present | Mood::Jussive))
+    }
+
+    /// The verb forms of token `i`, those before an attached pronoun included.
+    pub(crate) fn forms(&self, i: usize) -> &'a [VerbForm] {
+        let Some(token) = self.words.tokens().get(i) else { return &[] };
+        if token.kind != TokenKind::Word
+            || token.proclitics.preposition.is_some()
+            || token.proclitics.article
+            || self.name_at(i).is_some()
+        {
+            return &[];
+        }
+        let core = self.words.core(i);
+        let forms = self.lexicon.verb(core);
+        if !forms.is_empty() && !forms.iter().all(|f| f.before_pronoun) {
+            return forms;
+        }
+        match strip_pronoun(core) {
+            Some(stem) => self.lexicon.verb(stem),
+            None => &[],
+        }
+    }
+
+    /// True for a word that is surely a finite verb: a present, a feminine or plural
+    /// past, or a past behind a conjunction or particle.
+    pub(crate) fn is_surely_verb(&self, i: usize) -> bool {
+        self.is(i, Classes::AUXILIARY.or(Classes::MODAL))
+            || self.finite(i).any(|f| {
+                f.mood != Mood::Past || self.words.core(i).ends_with(letters::TEH)
+            })
+    }
+
+    /// The pronoun of the complementiser at token `i`, empty where it is bare.
+    pub(crate) fn prose_complementiser(&self, i: usize) -> Option<&'a str> {
+        if self.name_at(i).is_some() {
+            return None;
+        }
+        self.prose.complementiser(i)
+    }
+
+    pub(crate) fn sentence_of(&self, i: usize) -> usize {
+        self.words.sentences().partition_point(|s| s.tokens.end <= i)
+    }
+
+    pub(crate) fn sentence_range(&self, i: usize) -> Range<usize> {
+        self.words.sentences().get(self.sentence_of(i)).map_or(i..i, |s| s.tokens.clone())
+    }
+
+    pub(crate) fn part_kind(&self, i: usize) -> PartKind {
+        self.prose.part(self.sentence_of(i)).kind
+    }
+
+    pub(crate) fn span(&self, tokens: Range<usize>) -> Span {
+        self.words.span(tokens)
+    }
+
+    /// The entity of the longest mention, named or not, inside or around `span`.
+    pub(crate) fn entity_of(&self, span: Span) -> Option<EntityId> {
+        let rank = |m: &Mention| match (m.name, m.kind) {
+            (true, MentionKind::Person) => 3,
+            (true, _) => 2,
+            _ => 1,
+        };
+        let first_end = span.start() + span.len().min(1);
+        self.mentions
+            .iter()
+            .filter(|m| m.span.overlaps(span) && m.entity.is_some())
+            .filter(|m| {
+                // The head's own mention, or a person named inside (title before name).
+                m.span.start() < first_end.max(span.start() + 1)
+                    || (m.name && m.kind == MentionKind::Person)
+            })
+            .max_by_key(|m| (rank(m), m.span.len()))
+            .and_then(|m| m.entity)
+    }
+}
+
+/// `core` without an attached object pronoun.
+pub(crate) fn strip_pronoun(core: &str) -> Option<&str> {
+    const PRONOUNS: [&str; 8] = [
+        "\u{647}\u{645}\u{627}",
+        "\u{647}\u{627}",
+        "\u{647}\u{645}",
+        "\u{647}\u{646}",
+        "\u{643}\u{645}",
+        "\u{646}\u{64A}",
+        "\u{646}\u{627}",
+        "\u{647}",
+    ];
+    PRONOUNS
+        .iter()
+        .find_map(|pronoun| core.strip_suffix(pronoun))
+        .filter(|stem| stem.chars().count() >= 2)
+}

@@ -1,0 +1,391 @@
+//! Names of persons: by their parts, and by the titles before them.
+
+use std::ops::Range;
+
+use khabar_arabic::letters::ARTICLE;
+use khabar_doc::{EntityKind, MentionKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{
+    lexicon::{Meaning, WordClass},
+    people::Evidence,
+    sheet::{Found, Sheet},
+    title::{self, Cover},
+};
+
+/// A name read off the text.
+#[derive(Clone, Copy, Debug)]
+struct Read {
+    end: usize,
+    parts: u8,
+    strong: u8,
+    unknown: u8,
+}
+
+/// Adds what may be full names of persons in `tokens`.
+pub(super) fn find(
+    sheet: &Sheet<'_>,
+    cover: &Cover,
+    tokens: Range<usize>,
+    out: &mut Vec<Found>,
+) {
+    let mut titled: FxHashSet<usize> = FxHashSet::default();
+    for i in tokens.clone() {
+        if let Some(title) = title::at(sheet, cover, i) {
+            if title.singular {
+                titled.insert(title.tokens.end);
+            }
+        }
+    }
+    let mut i = tokens.start;
+    while i < tokens.end {
+        let found = known_at(sheet, i)
+            .into_iter()
+            .chain(named_at(sheet, cover, i, titled.contains(&i)))
+            .max_by_key(|found| found.tokens.len());
+        match found {
+            Some(found) => {
+                i = found.tokens.end.max(i + 1);
+                out.push(found);
+            }
+            None => i += 1,
+        }
+    }
+}
+
+fn person(tokens: Range<usize>, skip: u8, confidence: f32, why: &'static str) -> Found {
+    Found { tokens, skip, kind: MentionKind::Person, name: true, confidence, why }
+}
+
+fn known_at(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
+    for skip in 0..=sheet.max_skip(i) {
+        if !sheet.may_skip(i, skip) {
+            continue;
+        }
+        let Some((hit, _)) = sheet.known(i, skip, &[EntityKind::Person]) else {
+            continue;
+        };
+        if matches!(hit.meaning, Meaning::Known { shy: true, .. })
+            || hit.length == 1 && sheet.nisba(i, skip)
+        {
+            continue;
+        }
+        // `تامر الأسد` is not the president.
+        if hit.length == 1 && i > 0 && follows_given_name(sheet, i) && skip == 0 {
+            continue;
+        }
+        let end = i + usize::from(hit.length);
+        return Some(person(i..end, skip, 0.9, "name/person:known"));
+    }
+    None
+}
+
+fn follows_given_name(sheet: &Sheet<'_>, i: usize) -> bool {
+    i > 0
+        && sheet.end(i - 1) == sheet.end(i)
+        && sheet.evidence(i - 1, 0) == Evidence::Strong
+        && !sheet.stops(i - 1)
+}
+
+fn named_at(sheet: &Sheet<'_>, cover: &Cover, i: usize, titled: bool) -> Option<Found> {
+    if !sheet.is_word(i) {
+        return None;
+    }
+    for skip in 0..=sheet.max_skip(i) {
+        if !sheet.may_skip(i, skip) || cover.at(i).is_some_and(|(end, _)| end > i + 1) {
+            continue;
+        }
+        if titled && skip == 0 {
+            if let Some(read) = read(sheet, cover, i, 0, true) {
+                if is_titled_name(sheet, i, read) {
+                    return Some(person(i..read.end, 0, 0.85, "name/person:title"));
+                }
+            }
+        }
+        if let Some(read) = read(sheet, cover, i, skip, false) {
+            if read.parts >= 2 && read.strong >= 1 {
+                let confidence = if read.strong >= 2 { 0.85 } else { 0.7 };
+                return Some(person(i..read.end, skip, confidence, "name/person:parts"));
+            }
+        }
+        if sheet.evidence(i, skip) == Evidence::Strong {
+            break;
+        }
+    }
+    None
+}
+
+/// What a title makes a name: two parts, or one that is known for a name.
+fn is_titled_name(sheet: &Sheet<'_>, i: usize, read: Read) -> bool {
+    if read.parts >= 2 {
+        return read.strong >= 1 || read.unknown == read.parts || read.parts >= 3;
+    }
+    read.strong == 1 && (!sheet.is(i, 0, |m| m == Meaning::Noun))
+}
+
+/// Reads a name that begins at `i` after `skip` letters. After a title unknown words
+/// may be its parts.
+fn read(
+    sheet: &Sheet<'_>,
+    cover: &Cover,
+    i: usize,
+    skip: u8,
+    titled: bool,
+) -> Option<Read> {
+    let limit = sheet.end(i).min(i + 7);
+    let mut name = Read { end: i, parts: 0, strong: 0, unknown: 0 };
+    let mut skip = skip;
+    while name.end < limit {
+        let j = name.end;
+        let first = j == i;
+        if !first && cover.at(j).is_some_and(|(end, s)| s > 0 || end > j + 1) {
+            break;
+        }
+        let Some((length, evidence)) = part(sheet, j, skip, limit, first) else { break };
+        match evidence {
+            Evidence::Strong => name.strong += 1,
+            Evidence::Weak if first && !titled => return None,
+            Evidence::Weak => (),
+            Evidence::None => {
+                let allowed = if titled {
+                    can_be_unknown(sheet, j) && name.unknown < 3
+                } else {
+                    !first && is_surname_shaped(sheet, j)
+                };
+                if !allowed {
+                    break;
+                }
+                name.unknown += 1;
+            }
+        }
+        name.end = j + length;
+        name.parts += 1;
+        skip = 0;
+    }
+    (name.parts > 0).then_some(name)
+}
+
+/// The tokens of one part of a name at `j`, and how much they speak for one.
+fn part(
+    sheet: &Sheet<'_>,
+    j: usize,
+    skip: u8,
+    limit: usize,
+    first: bool,
+) -> Option<(usize, Evidence)> {
+    if !sheet.is_word(j) {
+        return None;
+    }
+    let next = (j + 1 < limit && sheet.is_word(j + 1)).then_some(j + 1);
+    if let Some(next) = next {
+        if sheet.word_is(j, skip, WordClass::Kunya) && can_follow_kunya(sheet, next) {
+            return Some((2, Evidence::Strong));
+        }
+        let compound = sheet.word_is(j, skip, WordClass::Compound);
+        if compound
+            && (sheet.word_is(next, 0, WordClass::Divine)
+                || sheet.key(j, skip).chars().count() == 3
+                    && sheet.definite(next, 0)
+                    && is_servant(sheet, j, skip))
+        {
+            return Some((2, Evidence::Strong));
+        }
+        if !first {
+            if sheet.word_is(j, 0, WordClass::Son) {
+                if let Some((length, evidence)) = part(sheet, next, 0, limit, false) {
+                    let evidence = evidence.max(Evidence::Weak);
+                    return Some((1 + length, evidence));
+                }
+            }
+            let family = sheet.word_is(j, 0, WordClass::Family);
+            let foreign = sheet.word_is(j, 0, WordClass::Foreign)
+                && sheet.evidence(next, 0) > Evidence::None;
+            if family || foreign && !sheet.stops(next) && !sheet.verbal(next, 0) {
+                return Some((2, Evidence::Weak));
+            }
+        }
+    }
+    // `م. عمر`
+    if sheet.word_is(j, 0, WordClass::Initial) && skip == 0 {
+        let dotted = j + 2 < limit && sheet.words.whole(j + 1) == ".";
+        if dotted && first {
+            return Some((2, Evidence::Weak));
+        }
+        return (!first).then_some((1, Evidence::Weak));
+    }
+    if first && sheet.definite(j, skip) && sheet.evidence(j, skip) != Evidence::Strong {
+        return None;
+    }
+    if blocked(sheet, j, skip, first, limit) {
+        return None;
+    }
+    Some((1, sheet.evidence(j, skip)))
+}
+
+/// `عبد`, the one compound that any word with the article may follow.
+fn is_servant(sheet: &Sheet<'_>, j: usize, skip: u8) -> bool {
+    sheet.key(j, skip) == "\u{639}\u{628}\u{62F}"
+}
+
+fn can_follow_kunya(sheet: &Sheet<'_>, j: usize) -> bool {
+    !sheet.stops(j) && !sheet.verbal(j, 0)
+}
+
+/// True for a word that is something else here.
+fn blocked(sheet: &Sheet<'_>, j: usize, skip: u8, first: bool, limit: usize) -> bool {
+    let strong = sheet.evidence(j, skip) == Evidence::Strong;
+    if sheet.stops(j) || sheet.word_is(j, skip, WordClass::DefiniteNoun) {
+        return true;
+    }
+    if sheet.is(j, skip, |m| m == Meaning::Verb) {
+        // `نادي سعد` but not `قال`: a verb that is a name as well ends no name.
+        if first || !strong {
+            return true;
+        }
+    }
+    let titled = sheet.is(j, skip, |m| {
+        matches!(m, Meaning::Title { singular: true, .. })
+            || matches!(m, Meaning::Source(_))
+    });
+    if titled && !first && sheet.definite(j, 0) && sheet.evidence(j, 0) > Evidence::None {
+        // A surname that is an occupation as well: `يوسف الشاهد`.
+        return false;
+    }
+    if titled {
+        // A title inside a name: `حافظ قائد السبسي`.
+        let inside = !first
+            && sheet.evidence(j, skip) >= Evidence::Weak
+            && j + 1 < limit
+            && sheet.definite(j + 1, 0)
+            && sheet.evidence(j + 1, 0) >= Evidence::Weak
+            && !sheet.word_is(j + 1, 0, WordClass::DefiniteNoun);
+        return !(inside || strong && first && skip == 0 && !sheet.definite(j, 0));
+    }
+    if sheet.is(j, skip, |m| {
+        matches!(
+            m,
+            Meaning::OrganisationHead | Meaning::PlaceHead { .. } | Meaning::Group
+        )
+    }) {
+        return !strong;
+    }
+    let place = sheet.known(j, skip, &[EntityKind::Place]).is_some();
+    place && (first || !strong)
+}
+
+/// True for a word that no list knows and that looks like no verb or noun.
+fn can_be_unknown(sheet: &Sheet<'_>, j: usize) -> bool {
+    sheet.hits(j).iter().all(|hit| hit.skip > 0 && hit.meaning != Meaning::Word(WordClass::Stop))
+        && !sheet.verbal(j, 0)
+        && !sheet.ends_like_a_noun(j)
+        && sheet.max_skip(j) < 2
+        && !sheet.definite(j, 1)
+        && sheet.key(j, 0).chars().count() >= 3
+}
+
+/// `العباسي`: the shape of a surname.
+fn is_surname_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
+    sheet.definite(j, 0)
+        && sheet.key(j, 0).ends_with(khabar_arabic::letters::YEH)
+        && !sheet.is(j, 0, |m| matches!(m, Meaning::Word(_)))
+}
+
+/// Adds later mentions of persons by one part of their names (`السوداني` after
+/// `محمد شياع السوداني`), for all persons that `named` holds.
+pub(super) fn find_again(sheet: &Sheet<'_>, named: &[Found]) -> Vec<Found> {
+    let mut covered = vec![false; sheet.words.tokens().len()];
+    let mut short: FxHashMap<String, bool> = FxHashMap::default();
+    for found in named.iter().filter(|found| found.name) {
+        covered[found.tokens.clone()].fill(true);
+        if found.kind == MentionKind::Person {
+            for (key, surname) in short_forms(sheet, found) {
+                short.insert(key, surname);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for i in 0..sheet.words.tokens().len() {
+        if covered[i] || !sheet.is_word(i) {
+            continue;
+        }
+        for skip in 0..=sheet.max_skip(i) {
+            if !sheet.may_skip(i, skip) {
+                continue;
+            }
+            let Some(length) = again_at(sheet, &short, i, skip) else { continue };
+            if covered[i..i + length].contains(&true) {
+                continue;
+            }
+            out.push(person(i..i + length, skip, 0.75, "name/person:again"));
+            break;
+        }
+    }
+    out
+}
+
+/// The keys by which a person named in full may be called again; true for surnames.
+fn short_forms(sheet: &Sheet<'_>, found: &Found) -> Vec<(String, bool)> {
+    let (from, to) = (found.tokens.start, found.tokens.end);
+    if to - from < 2 {
+        return Vec::new();
+    }
+    let last = to - 1;
+    let mut forms = Vec::new();
+    let joined = last > from
+        && (sheet.word_is(last - 1, 0, WordClass::Kunya)
+            || sheet.word_is(last - 1, 0, WordClass::Son)
+            || sheet.word_is(last - 1, 0, WordClass::Family)
+            || sheet.word_is(last - 1, 0, WordClass::Compound));
+    if joined {
+        if last - 1 > from {
+            forms.push((format!("{} {}", sheet.key(last - 1, 0), sheet.key(last, 0)), true));
+        }
+    } else {
+        let key = sheet.key(last, 0);
+        if key.chars().count() >= 3 {
+            forms.push((key.to_owned(), true));
+        }
+        if last >= from + 2 && sheet.evidence(last - 1, 0) > Evidence::None {
+            forms.push((format!("{} {}", sheet.key(last - 1, 0), key), true));
+        }
+    }
+    if !sheet.word_is(from, found.skip, WordClass::Compound)
+        && !sheet.word_is(from, found.skip, WordClass::Kunya)
+        && sheet.evidence(from, found.skip) == Evidence::Strong
+    {
+        forms.push((sheet.key(from, found.skip).to_owned(), false));
+    }
+    forms
+}
+
+fn again_at(
+    sheet: &Sheet<'_>,
+    short: &FxHashMap<String, bool>,
+    i: usize,
+    skip: u8,
+) -> Option<usize> {
+    if i + 1 < sheet.end(i) {
+        let two = format!("{} {}", sheet.key(i, skip), sheet.key(i + 1, 0));
+        if short.contains_key(&two) {
+            return Some(2);
+        }
+    }
+    let surname = *short.get(sheet.key(i, skip))?;
+    let after_noun = i > 0 && sheet.end(i - 1) == sheet.end(i) && skip == 0;
+    if surname && sheet.key(i, skip).starts_with(ARTICLE) {
+        // `الجيش السوداني`: an adjective after a noun with the article.
+        let adjective = after_noun
+            && (sheet.nisba(i, 0) || sheet.evidence(i, 0) < Evidence::Strong)
+            && sheet.is_word(i - 1)
+            && (sheet.definite(i - 1, 0) || sheet.definite(i - 1, 1))
+            && !sheet.is(i - 1, 0, |m| matches!(m, Meaning::Title { .. }));
+        return (!adjective).then_some(1);
+    }
+    if sheet.stops(i) || sheet.is(i, skip, |m| matches!(m, Meaning::Noun | Meaning::Verb)) {
+        return None;
+    }
+    if skip > 0 && sheet.evidence(i, 0) == Evidence::Strong {
+        return None;
+    }
+    Some(1)
+}

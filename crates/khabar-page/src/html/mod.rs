@@ -1,0 +1,225 @@
+//! HTML to the lines of its main article.
+//!
+//! The tree is walked once into [`Block`]s of text; the container with the most prose
+//! is the article (after Lopukhin's Readability: text scores for the elements around
+//! it, links and hints in names of classes count against it). Its lines then go through
+//! the same grammar as plain text, so what sites put inside their articles is told
+//! apart by the same rules.
+
+mod blocks;
+mod meta;
+
+use khabar_doc::{
+    Aggregator, CreditKind, Document, Outlet, Precision, Span, StatedBy, StatedDate, Why,
+};
+
+use self::blocks::{Block, Hint, Kind};
+pub(crate) use self::meta::Meta;
+use crate::{
+    PageLexicon,
+    line::{Line, Marked, Sort},
+    phrase::words_key,
+    plain::RawLine,
+};
+
+/// The main article of a page of mark-up.
+#[derive(Debug, Default)]
+pub(crate) struct Extract {
+    /// The extracted parts in reading order, one a line.
+    pub(crate) text: String,
+    pub(crate) lines: Vec<RawLine>,
+    pub(crate) meta: Meta,
+}
+
+/// Blocks between the headline and the text that may hold date and name.
+const GAP_BLOCKS: usize = 24;
+/// Blocks around an article in which its date is looked for.
+const NEAR_BLOCKS: usize = 10;
+/// Lines of nothing but links that are kept behind the last paragraph.
+const MOST_LINKS: usize = 40;
+
+/// Extracts the main article of `source`. Linear.
+pub(crate) fn extract(source: &str, lexicon: &PageLexicon) -> Extract {
+    let dom = scraper::Html::parse_document(source);
+    let meta = meta::read(&dom);
+    let page = blocks::walk(&dom);
+    let mut extract = Extract { meta, ..Extract::default() };
+    let range = page.best();
+    let title = extract.meta.headline(&page.blocks);
+    let title_key = title.as_deref().map(words_key).unwrap_or_default();
+    if let Some(title) = &title {
+        extract.push(title, Marked::Title);
+    }
+    let is_title = |block: &Block| words_key(&block.text) == title_key;
+    // Date, name and lead between the headline and the text.
+    let heading = page
+        .blocks
+        .get(..range.start)
+        .unwrap_or_default()
+        .iter()
+        .rposition(|b| matches!(b.kind, Kind::Heading(_)) && is_title(b));
+    let sort = |block: &Block| {
+        let span = Span::of(0, block.text.len());
+        Line::of(&block.text, span, block.marked(), lexicon).sort
+    };
+    let dated = |block: &Block| matches!(sort(block), Sort::Date | Sort::Publication);
+    let gap = heading.map_or(range.start, |at| at + 1)..range.start;
+    let mut has_date =
+        page.blocks.get(range.clone()).unwrap_or_default().iter().any(dated);
+    if gap.len() <= GAP_BLOCKS {
+        for block in page.blocks.get(gap.clone()).unwrap_or_default() {
+            let sort = sort(block);
+            let meta = match sort {
+                Sort::Date
+                | Sort::Publication
+                | Sort::Byline
+                | Sort::Source
+                | Sort::Caption => true,
+                // A place or outlet alone is more often the name of a section.
+                Sort::Credit | Sort::Place => {
+                    block.text.contains(['-', '\u{2013}', '/', ':', '('])
+                }
+                Sort::Residue => continue,
+                _ => false,
+            };
+            has_date |= matches!(sort, Sort::Date | Sort::Publication);
+            if meta || block.is_lead() || block.hint == Hint::Author {
+                extract.push(&block.text, block.marked());
+            }
+        }
+    }
+    // Otherwise a date near it, first before the headline, then behind the text.
+    if !has_date && extract.meta.published.is_none() {
+        let before = gap.start.saturating_sub(NEAR_BLOCKS)..gap.start;
+        let after = range.end..(range.end + NEAR_BLOCKS).min(page.blocks.len());
+        let near = page.blocks.get(before).unwrap_or_default().iter().rev();
+        let behind = page.blocks.get(after).unwrap_or_default().iter();
+        if let Some(block) = near.chain(behind).find(|b| dated(b)) {
+            extract.push(&block.text, block.marked());
+        }
+    }
+    let inside = page.blocks.get(range).unwrap_or_default();
+    let last = inside.iter().rposition(|b| b.marked() != Marked::Link).unwrap_or(0);
+    let mut seen_title = false;
+    for (i, block) in inside.iter().enumerate() {
+        if !seen_title && is_title(block) {
+            seen_title = true;
+            continue;
+        }
+        if i > last + MOST_LINKS {
+            break;
+        }
+        extract.push(&block.text, block.marked());
+    }
+    extract.add_names();
+    extract
+}
+
+impl Extract {
+    fn push(&mut self, line: &str, marked: Marked) {
+        if line.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let from = self.text.len();
+        self.text.push_str(line);
+        self.lines.push((Span::of(from, self.text.len()), marked));
+    }
+
+    /// Puts a writer whom only the metadata name behind the headline, so that the name
+    /// has a place in the text.
+    fn add_names(&mut self) {
+        let authors = self.meta.authors.clone();
+        let hidden: Vec<&String> =
+            authors.iter().filter(|name| !self.text.contains(name.as_str())).collect();
+        if hidden.is_empty() || self.lines.is_empty() {
+            return;
+        }
+        let lines = std::mem::take(&mut self.lines);
+        let text = std::mem::take(&mut self.text);
+        for (i, (span, marked)) in lines.into_iter().enumerate() {
+            if i == 1 {
+                for name in &hidden {
+                    self.push(name, Marked::Byline);
+                }
+            }
+            self.push(text.get(span.range()).unwrap_or_default(), marked);
+        }
+    }
+
+    /// Completes the main document with what the metadata state. A date that stands
+    /// nowhere in the text gets the span of the headline or first part.
+    pub(crate) fn complete(
+        &self,
+        document: &mut Document,
+        aggregator: Option<&mut Aggregator>,
+    ) {
+        let place = document
+            .title
+            .or_else(|| document.parts.first().map(|p| p.span))
+            .unwrap_or(document.span);
+        if let Some((value, precision)) = &self.meta.published {
+            let day = value.get(..10).unwrap_or_default();
+            let visible = document
+                .published
+                .iter()
+                .position(|d| d.value.get(..10).unwrap_or_default() == day);
+            let span = visible
+                .and_then(|i| document.published.get(i))
+                .map_or(place, |date| date.span);
+            if let Some(i) = visible.filter(|_| *precision == Precision::Minute) {
+                document.published.remove(i);
+            }
+            if visible.is_none() || *precision == Precision::Minute {
+                document.published.insert(
+                    0,
+                    StatedDate {
+                        value: value.clone(),
+                        precision: *precision,
+                        calendar: khabar_doc::Calendar::Gregorian,
+                        by: StatedBy::Outlet,
+                        span,
+                        why: Why::rule("published/metadata"),
+                    },
+                );
+            }
+        }
+        let Some(site) = &self.meta.site else { return };
+        if let Some(aggregator) = aggregator {
+            aggregator.name.get_or_insert_with(|| site.clone());
+            return;
+        }
+        let by_form = document
+            .dateline
+            .as_ref()
+            .is_some_and(|d| d.why.as_str().contains("outlet-by-form"));
+        let key = words_key(site);
+        if let Some(dateline) = document.dateline.as_mut()
+            && by_form
+            && let Some(outlet) =
+                document.outlet.as_ref().filter(|o| words_key(&o.name) != key)
+            && outlet.why.as_str() == "outlet/dateline"
+            && let Some(person) = dateline.outlet.take()
+        {
+            // The page names its outlet, so the other name in the dateline is a person's.
+            document.byline.push(person);
+            document.outlet = None;
+        }
+        let other = document.outlet.as_ref().is_none_or(|outlet| {
+            outlet.why.as_str() != "outlet/dateline"
+                || document
+                    .credits
+                    .iter()
+                    .any(|c| c.kind == CreditKind::Agency && c.name == outlet.name)
+        });
+        if other {
+            document.outlet = Some(Outlet {
+                name: site.clone(),
+                spans: Vec::new(),
+                why: Why::rule("outlet/metadata"),
+            });
+        }
+    }
+}

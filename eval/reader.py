@@ -1,0 +1,80 @@
+"""The way to the engine: builds the command once and reads pages through it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Trouble(Exception):
+    """What keeps the evaluation from running; the message names the remedy."""
+
+
+def build(*what):
+    """Builds a target in release mode and returns the path of its executable."""
+    command = ["cargo", "build", "--release", "--message-format=json-render-diagnostics", *what]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Trouble(f"`{' '.join(command)}` failed; mend the build or name a binary with --binary")
+    found = None
+    for line in done.stdout.splitlines():
+        message = json.loads(line)
+        if message.get("reason") == "compiler-artifact" and message.get("executable"):
+            found = message["executable"]
+    if not found:
+        raise Trouble(f"`{' '.join(command)}` made no executable")
+    return found
+
+
+def read_pages(binary, paths, narration=False):
+    """Reads files and returns ({path: reading}, [(path, reason)] for those that failed)."""
+    paths = [str(p) for p in paths]
+    readings, failed = {}, []
+    if not paths:
+        return readings, failed
+    done = _run(binary, paths, narration)
+    if done.returncode in (0, 1, 3):
+        for line in done.stdout.decode("utf8").splitlines():
+            reading = json.loads(line)
+            readings[os.path.realpath(reading["file"])] = reading
+    else:  # the whole call broke: one by one, to name the page that breaks it
+        for path in paths:
+            one = _run(binary, [path], narration)
+            if one.returncode in (0, 1) and one.stdout.strip():
+                readings[os.path.realpath(path)] = json.loads(one.stdout)
+            else:
+                failed.append((path, _last_line(one.stderr) or f"exit status {one.returncode}"))
+    out = {}
+    for path in paths:
+        reading = readings.get(os.path.realpath(path))
+        if reading is not None:
+            out[path] = reading
+        elif path not in [p for p, _ in failed]:
+            failed.append((path, _last_line(done.stderr) or "no line of output"))
+    return out, failed
+
+
+def _run(binary, paths, narration):
+    command = [binary, "read", "--json", *(["--narration"] if narration else []), *paths]
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def _last_line(stderr):
+    lines = stderr.decode("utf8", "replace").strip().splitlines()
+    return next((line for line in lines if "panicked" in line), lines[-1] if lines else "")
+
+
+def dates(binary, lines):
+    """What the date reader makes of each line: [{"value", "precision", "calendar"} or {}]."""
+    stdin = "".join(json.dumps({"text": line}, ensure_ascii=False) + "\n" for line in lines)
+    done = subprocess.run([binary], input=stdin.encode("utf8"), stdout=subprocess.PIPE)
+    if done.returncode:
+        raise Trouble(f"{binary} failed with exit status {done.returncode}")
+    return [json.loads(line) for line in done.stdout.decode("utf8").splitlines()]
+
+
+def complain(message):
+    print(f"eval: {message}", file=sys.stderr)
