@@ -91,10 +91,11 @@ pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> 
             let verb = Verb { past, gender };
             from = around_verb(view, trigger, entry, verb, &sentence, within, &mut frame);
         }
+        Form::Participle => participle(view, trigger, entry, &sentence, within, &mut frame),
         Form::Masdar | Form::Noun => around_noun(view, trigger, entry, &mut frame, sentence.end),
     }
     markers(view, entry, from, sentence.end, &mut frame);
-    if frame.actors.is_empty() && !trigger.form.is_finite() && takes_actor(entry) {
+    if frame.actors.is_empty() && matches!(trigger.form, Form::Masdar | Form::Noun) && takes_actor(entry) {
         relative_subject(view, trigger, sentence.end, &mut frame);
         if frame.actors.is_empty() {
             clause_subject(view, trigger, &sentence, &mut frame);
@@ -392,6 +393,25 @@ fn carried(
             inferred: true,
             pronoun: true,
         });
+    }
+}
+
+/// A participle that speaks: its subject is the speaker, or that of the sentence.
+fn participle(
+    view: &View<'_>,
+    trigger: &Trigger,
+    entry: &Entry,
+    sentence: &Range<usize>,
+    within: Option<&Claim>,
+    frame: &mut Frame,
+) {
+    if frame.actors.is_empty() {
+        carried(view, trigger, sentence, within, frame);
+    }
+    if let Some(role) = entry.object
+        && let Some(object) = next_phrase(view, trigger.last() + 1, sentence.end)
+    {
+        frame.add(view, role, object, sentence.end);
     }
 }
 

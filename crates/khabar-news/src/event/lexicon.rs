@@ -22,6 +22,8 @@ pub struct EventLexicon {
     /// Heads of the noun phrases that act: groups, titles, bodies.
     pub(super) parties: PhraseMap<()>,
     pub(super) contexts: FxHashMap<String, &'static str>,
+    /// Verbs of speech by past and present, until their participles are known.
+    speech: Vec<((String, String), usize)>,
     /// Keys of finite verbs that are no triggers: they end a noun phrase.
     verbs: FxHashSet<String>,
 }
@@ -38,6 +40,8 @@ pub(super) struct Entry {
     pub(super) markers: Vec<(Marker, Role)>,
     /// What one of must stand near: a preposition or a word.
     pub(super) needs: Vec<Marker>,
+    /// Stems that may not come next.
+    pub(super) bars: Vec<String>,
     /// The status of the event in its complement.
     pub(super) lends: Option<Status>,
     pub(super) strong: bool,
@@ -82,6 +86,8 @@ pub(super) enum Form {
         number: Number,
         gender: Gender,
     },
+    /// An active participle that speaks (`calling for`).
+    Participle,
     /// A verbal noun; its bearer may follow in annexation.
     Masdar,
     /// A noun of its own.
@@ -146,6 +152,7 @@ impl EventLexicon {
             mood_words: FxHashMap::default(),
             parties: PhraseMap::loose(),
             contexts: FxHashMap::default(),
+            speech: Vec::new(),
             verbs: FxHashSet::default(),
         };
         for row in sources.table("events.tsv")?.rows() {
@@ -178,8 +185,9 @@ impl EventLexicon {
                 }
             }
         }
+        let by_past: FxHashMap<(String, String), usize> = lexicon.speech.drain(..).collect();
         for row in sources.table("cues/verbs.tsv")?.rows() {
-            lexicon.add_verb(&row);
+            lexicon.add_verb(&row, &by_past);
         }
         Ok(lexicon)
     }
@@ -201,12 +209,16 @@ impl EventLexicon {
             subject: role(row, row.get("subject"))?,
             object: role(row, row.get("object"))?,
             markers: markers(row)?,
-            needs: row.all("needs").map(marker).collect(),
+            needs: row.all("needs").filter(|n| !n.starts_with('-')).map(marker).collect(),
+            bars: row.all("needs").filter_map(|n| n.strip_prefix('-')).map(bare).collect(),
             lends,
             strong: row.get("strength") == "strong",
         });
         match row.get("pos") {
-            "verb" => self.add_forms(row, index),
+            "verb" => {
+                self.speech.push(((fold_key(row.get("past")), fold_key(row.get("present"))), index));
+                self.add_forms(row, index);
+            }
             "noun" => {
                 for form in row.all("forms") {
                     self.add_noun(form, index);
@@ -232,7 +244,13 @@ impl EventLexicon {
             participle: "",
             masdar: masdars.next().unwrap_or_default(),
         };
+        // A hollow verb shortens (`zara`, `yazur`); one that doubles its weak letter does not.
+        let hollow = fold_key(listed.past).chars().rev().nth(1) == Some(letters::ALEF);
+        let defective = listed.present.ends_with(['\u{649}', '\u{64A}', '\u{648}']);
         for form in listed.forms() {
+            if form.mood == Mood::Jussive && !hollow && !defective {
+                continue;
+            }
             let hit = FormHit {
                 entry,
                 form: match form.mood {
@@ -358,7 +376,8 @@ impl EventLexicon {
         Ok(())
     }
 
-    fn add_verb(&mut self, row: &Row<'_, '_>) {
+    fn add_verb(&mut self, row: &Row<'_, '_>, by_past: &FxHashMap<(String, String), usize>) {
+        let entry = by_past.get(&(fold_key(row.get("past")), fold_key(row.get("present"))));
         let verb = Verb {
             past: row.get("past"),
             past_c: row.get("past_c"),
@@ -367,6 +386,12 @@ impl EventLexicon {
             masdar: "",
         };
         for form in verb.forms() {
+            if form.mood == Mood::Participle
+                && let Some(&entry) = entry
+            {
+                let hit = FormHit { entry, form: Form::Participle, before_pronoun: false };
+                self.push(form.key.clone(), hit);
+            }
             // A bare past may be a noun as well; its other forms are verbs alone.
             if form.mood != Mood::Past || form.gender != Gender::Masculine || form.number != Number::Singular {
                 self.verbs.insert(form.key);
@@ -392,7 +417,10 @@ impl EventLexicon {
     /// True for a verb's form that is no noun.
     pub(super) fn is_verb(&self, core: &str) -> bool {
         self.verbs.contains(core)
-            || self.forms.get(core).is_some_and(|hits| hits.iter().all(|h| h.form.is_finite()))
+            || self
+                .forms
+                .get(core)
+                .is_some_and(|hits| hits.iter().all(|h| h.form.is_finite() || h.form == Form::Participle))
     }
 }
 

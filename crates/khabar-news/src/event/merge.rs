@@ -20,7 +20,16 @@ pub(super) fn merge(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
 
 /// True where both speak of one event: the same type and no participant against it.
 fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
-    if known.event.kind != new.event.kind || opposed(known.status(), new.status()) {
+    if known.event.kind != new.event.kind {
+        return false;
+    }
+    let alike = known.stems.iter().any(|stem| new.stems.contains(stem)) || known.entry == new.entry;
+    // A headline says in short what the body says, often of fewer parties.
+    if known.title && !new.title && alike {
+        let actors = agree(&known.event.actors, &new.event.actors);
+        return actors.is_some();
+    }
+    if opposed(known.status(), new.status()) {
         return false;
     }
     let (Some(shared), Some(other)) = (
@@ -29,7 +38,6 @@ fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
     ) else {
         return false;
     };
-    let alike = known.stems.iter().any(|stem| new.stems.contains(stem)) || known.entry == new.entry;
     let definite = new.definite;
     let _ = view;
     match (shared, other) {

@@ -62,10 +62,10 @@ fn draft(view: &View<'_>, trigger: &Trigger, earlier: &[Trigger]) -> Option<Draf
     let carriers = mood::carriers(view, trigger);
     let within = carriers.first().map(|id| &view.claims[id.index()]);
     let frame = frame::of(view, trigger, within);
-    if !holds(view, trigger, &frame) {
+    let standing = mood::standing(view, trigger, earlier, &frame)?;
+    if !holds(view, trigger, &frame, standing.status) {
         return None;
     }
-    let standing = mood::standing(view, trigger, earlier, &frame)?;
     let part = view.part_kind(trigger.first());
     let actors: Vec<Actor> = frame.actors.iter().map(|who| who.actor(view)).collect();
     Some(Draft {
@@ -92,12 +92,23 @@ fn draft(view: &View<'_>, trigger: &Trigger, earlier: &[Trigger]) -> Option<Draf
     })
 }
 
-/// True where the words suffice for an event: a strong trigger, or a weak one with a
-/// party in its frame.
-fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame) -> bool {
+/// True where the words suffice for an event: a strong trigger with somebody or some
+/// place in its frame, or a weak one with a party that the text puts there.
+fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> bool {
     let entry = &view.lexicon.entries[trigger.entry];
-    let named = frame.has_party();
-    if entry.strong { named || !frame.actors.is_empty() || !frame.recipients.is_empty() || !matches!(trigger.form, Form::Finite { .. }) } else { named }
+    let real = matches!(status, Status::Asserted | Status::Alleged | Status::Presupposed);
+    if entry.strong {
+        return match trigger.form {
+            Form::Finite { .. } | Form::Participle => !frame.actors.is_empty() || !frame.recipients.is_empty(),
+            Form::Masdar | Form::Noun => real || frame.has_party(),
+        };
+    }
+    let direct = frame
+        .actors
+        .iter()
+        .chain(&frame.recipients)
+        .any(|who| who.party && (!who.inferred || who.entity.is_some()) && !(who.pronoun && !real));
+    direct && (real || !trigger.form.is_finite() && frame.actors.iter().any(|who| who.party && !who.inferred))
 }
 
 /// Tokens around a trigger whose words tell its contexts.

@@ -147,7 +147,10 @@ fn lead_at(view: &View<'_>, k: usize, first: usize) -> Option<(usize, Lead)> {
         .map(|(length, lead)| (length, *lead))
         .or_else(|| {
             // With its article: `the attempt`.
-            (view.definite(k)).then(|| view.lexicon.mood_noun(view.words.stem(k))).flatten().map(|lead| (1, lead))
+            (view.definite(k) || view.preposition(k).is_some() || view.joined(k))
+                .then(|| view.lexicon.mood_noun(view.words.stem(k)))
+                .flatten()
+                .map(|lead| (1, lead))
         })
 }
 
@@ -267,7 +270,7 @@ fn own_future(view: &View<'_>, trigger: &Trigger, status: Status, inner: Option<
 
 /// A definite noun that is no clause of its own: the text takes the deed for granted.
 fn is_background(view: &View<'_>, trigger: &Trigger) -> bool {
-    !trigger.form.is_finite()
+    matches!(trigger.form, Form::Masdar | Form::Noun)
         && (view.definite(trigger.first())
             || trigger.first() > 0 && view.is(trigger.first() - 1, Classes::DEMONSTRATIVE))
 }

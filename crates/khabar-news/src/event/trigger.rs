@@ -1,4 +1,8 @@
-use khabar_arabic::{TokenKind, letters};
+use khabar_arabic::{
+    TokenKind,
+    inflect::{Gender, Number, Person},
+    letters,
+};
 use khabar_doc::Span;
 
 use super::{
@@ -205,6 +209,11 @@ fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) 
     let both = hits.iter().any(|h| h.form.is_finite()) && hits.iter().any(|h| !h.form.is_finite());
     let mut ranked: Vec<(i32, FormHit)> = hits
         .iter()
+        .filter(|hit| fits(view, i, hit))
+        .filter(|hit| {
+            let entry = &view.lexicon.entries[hit.entry];
+            !entry.bars.iter().any(|bar| i + 1 < view.words.tokens().len() && view.words.stem(i + 1) == bar)
+        })
         .filter(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
             entry.needs.is_empty() || entry.needs.iter().any(|need| near(view, i, need))
@@ -223,11 +232,39 @@ fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) 
         .collect();
     ranked.sort_by_key(|(rank, hit)| (std::cmp::Reverse(*rank), hit.entry));
     let (_, best) = *ranked.first()?;
-    if best.form.is_finite() && noun_place && !both && i > 0 && view.is(i - 1, Classes::PREPOSITION) {
+    if best.form.is_finite() && noun_place && i > 0 && adjective(view, i, best.form) {
         return None;
     }
     let others = ranked.iter().skip(1).map(|(_, hit)| hit.entry).collect();
     Some(Trigger { tokens: vec![i], entry: best.entry, form: best.form, pronoun, others })
+}
+
+/// True where the form can be what it says here: participles only where they speak,
+/// first and second persons only in somebody's words.
+fn fits(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
+    match hit.form {
+        Form::Participle => view.is_cue(i),
+        Form::Finite { person: Person::First | Person::Second, .. } => {
+            let span = view.words.tokens()[i].core;
+            view.claims.iter().any(|c| !c.narration && c.content.iter().any(|s| s.contains(span)))
+        }
+        _ => true,
+    }
+}
+
+/// True where a bare past is rather an adjective or noun: after a preposition or an
+/// indefinite noun (`a careful stance`).
+fn adjective(view: &View<'_>, i: usize, form: Form) -> bool {
+    if view.is(i - 1, Classes::PREPOSITION) && !view.joined(i) {
+        return true;
+    }
+    matches!(form, Form::Finite { past: true, gender: Gender::Masculine, number: Number::Singular, .. })
+        && view.is_word(i - 1)
+        && !view.is_stop(i - 1)
+        && !view.is_verb(i - 1)
+        && !view.definite(i - 1)
+        && view.party_at(i - 1).is_none()
+        && !view.joined(i)
 }
 
 /// True where a noun stands rather than a verb: after a preposition, a bare noun.
