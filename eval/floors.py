@@ -9,7 +9,7 @@ import math
 import tomllib
 from pathlib import Path
 
-PLAY = 0.02  # below what is reached, for questions asked only of what was found
+PLAY = 0.02  # below what is reached, or one answer if that is more, for questions asked only of what was found
 
 HERE = Path(__file__).resolve().parent
 FLOORS, CORPUS = HERE / "floors.toml", HERE / "corpus.sha256"
@@ -70,7 +70,7 @@ def check(layers, shared):
         for key, floor in table.get("floor", {}).items():
             if key not in rows:
                 out.append(f"{layer.name}.{key}: floor {floor:.3f}, but nothing was measured")
-            elif rows[key].value < floor - 1e-9:
+            elif rows[key].value < floor - 1e-9 and not rows[key].hollow:
                 out.append(f"{layer.name}.{key}: floor {floor:.3f}, got {rows[key].value:.3f}")
         for key, ceiling in table.get("ceiling", {}).items():
             if key not in rows:
@@ -98,8 +98,10 @@ def pin(layers, shared, lower, new_corpus):
             kind = "ceiling" if row.lower_is_better else "floor"
             old, name = table.setdefault(kind, {}).get(row.key), f"{layer.name}.{row.key}"
             seen.add(row.key)
+            if row.hollow:
+                continue
             # Rounded so that what is reached never lies under its own floor.
-            value = row.value if row.lower_is_better else max(0.0, math.floor((row.value - PLAY * row.conditional) * 1000 + 1e-6) / 1000)
+            value = row.value if row.lower_is_better else max(0.0, math.floor((row.value - max(PLAY, 1 / row.n) * row.conditional) * 1000 + 1e-6) / 1000)
             worse = old is not None and (value > old if row.lower_is_better else value < old)
             if worse and name not in lower:
                 refused.append(f"{name}: {kind} stays at {old}, reached {value}; --lower {name} takes it down")

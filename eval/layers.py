@@ -21,9 +21,11 @@ ROOT = reader.ROOT
 class Row:
     """One line of the table. `value` is what floors are set on: F1, or the share of right answers, or a count."""
 
-    def __init__(self, metric, value, n, p=None, r=None, lower_is_better=False, note="", group=""):
+    def __init__(self, metric, value, n, p=None, r=None, lower_is_better=False, note="", group="", label=""):
         self.metric, self.value, self.n, self.p, self.r = metric, value, n, p, r
         self.lower_is_better, self.note, self.group = lower_is_better, note, group
+        self.label = label or metric
+        self.hollow = n == 0  # measured on nothing: no floor is set on it
 
     @property
     def conditional(self):
@@ -66,26 +68,30 @@ RENAMED = {  # score.py's labels, for the table
 }
 
 
+OF_CLAIMS = ("cue", "source span", "source kind", "anonymous", "polarity", "act", "certainty", "commitment", "quotation", "chain length", "parent",
+             "content word for word")
+OF_EVENTS = ("status", "actor")
+ORDER = ("mentions, exact", "mentions, half overlap", "entities B3 precision", "entities B3 recall", "claims found", "claims whole", *OF_CLAIMS,
+         "events (trigger+type)", *OF_EVENTS, "false assertions", "traps avoided")
+
+
 def rows_of(tally):
-    """score.py's tally as rows; indented labels belong to the last one above that is not."""
-    group, rows = "", []
+    """score.py's tally as rows; what is asked of the claims or events found is grouped with them."""
+    rows = []
     for key in dict.fromkeys(k for k, _ in tally.count):
         c = {f: tally.count[key, f] for f in ("right", "asked", "found", "reading", "gold")}
         label = RENAMED.get(key, key.strip())
-        if key.startswith("  "):
-            within = group
-        else:
-            within, group = "", {"claims whole": "claims", "claims found": "claims"}.get(label, "events" if label.startswith("events") else "")
+        group = "claims" if label in OF_CLAIMS else "events" if label in OF_EVENTS else ""
         if key == "FALSE ASSERTIONS":
             rows.append(Row(label, c["right"], c["asked"], lower_is_better=True, note=f"of {c['asked']} asserted events that the gold knows"))
         elif c["reading"] or c["gold"]:
-            rows.append(prf(label, c["found"], c["reading"], c["gold"], within))
+            rows.append(prf(label, c["found"], c["reading"], c["gold"], group))
         elif c["asked"]:
             n, right = c["asked"], c["right"]
             if "B3" in label:
                 rows.append(Row(label, right / n, n // 1000, note=f"over {n // 1000} matched mentions"))
             else:
-                rows.append(share(label, right, n, group=within))
+                rows.append(share(label, right, n, group=group))
     return rows
 
 
@@ -107,10 +113,16 @@ def scored(layer, pairs):
                 # Word for word: what a quotation needs.
                 lengths[0] += score.spans_jaccard(gold["claims"][i]["content"], ours[j]["content"]) > 0.999
                 lengths[1] += 1
-    layer.rows += rows_of(tally)
-    at = next((k for k, row in enumerate(layer.rows) if row.metric.startswith("events")), len(layer.rows))
-    extra = [share("source kind", *kinds, group="claims")] if kinds[1] else []
-    layer.rows[at:at] = extra + [share("content word for word", *lengths, group="claims")]
+    rows = rows_of(tally)
+    rows += [share("source kind", *kinds, group="claims")] if kinds[1] else []
+    rows += [share("content word for word", *lengths, group="claims")] if lengths[1] else []
+    documents = [d for _, _, reading in pairs for d in reading["documents"]]
+    if not any(m.get("entity") for d in documents for m in d["mentions"]):
+        rows = [row for row in rows if "B3" not in row.metric]  # nothing was put together: nothing to judge
+    for row in rows:
+        if row.metric == "traps avoided":
+            row.hollow = not any(d["events"] for d in documents)
+    layer.rows += sorted(rows, key=lambda row: ORDER.index(row.metric))
 
 
 def missing_pages(layer, failed, asked):
@@ -178,6 +190,8 @@ def seed_layers(binary, shared):
     for layer, checks in ((page, seed.structure(gold, reading)), (traps, seed.traps(gold, reading))):
         for group, found in checks.items():
             layer.rows.append(share(group, sum(ok for _, ok, _, _ in found), len(found)))
+            if layer is traps:
+                layer.rows[-1].label = f"{group} must not {found[0][0]}"
             for label, ok, detail, span in found:
                 if not ok:
                     marks = [("cue", span)] if span else None
@@ -221,7 +235,7 @@ def page_answers(gold, reading):
     """Our answers against one page's gold: {metric: (value in 0..1 or None where not asked, detail)}."""
     document = main_document(reading)
     if document is None:
-        empty = {m: (0.0, "no document") for m in ("title exact", "date", "body token F1", "paragraphs exact F1", "outlet", "one document")}
+        empty = {m: (0.0, "no document") for m in ("title exact", "date", "body token F1", "paragraphs exact F1", "outlet", "outlet to the letter", "one document")}
         return empty | {m: (0.0, "no document") for m, asked in (("author", gold["author"]), ("dateline", gold["dateline"]), ("agency", gold["agency"])) if asked}
     out = {}
     bare = lambda x: re.sub(r"\W+", " ", plain(x)).strip().casefold()
@@ -249,7 +263,10 @@ def page_answers(gold, reading):
     right = sorted(map(bare, authors)) == sorted(map(bare, gold["author"]))
     out["author" if gold["author"] else "no author invented"] = (float(right), f"{authors}, not {gold['author']}")
     outlet = (document.get("outlet") or {}).get("name")
-    out["outlet"] = (float(bare(outlet) == bare(gold["outlet"])), f"{outlet!r}, not {gold['outlet']!r}")
+    same = bare(outlet) == bare(gold["outlet"])
+    a, b = set(bare(outlet).split()), set(bare(gold["outlet"]).split())
+    out["outlet"] = (float(bool(a and b) and (a <= b or b <= a)), f"{outlet!r}, not {gold['outlet']!r}")
+    out["outlet to the letter"] = (float(same), out["outlet"][1])
     if gold["dateline"]:
         got = span_text((document.get("dateline") or {}).get("span"))
         out["dateline"] = (float(bare(got) == bare(gold["dateline"])), f"{got!r}, not {gold['dateline']!r}")
@@ -260,7 +277,7 @@ def page_answers(gold, reading):
     return out
 
 
-PAGE_METRICS = ("title exact", "body token F1", "paragraphs exact F1", "date", "author", "no author invented", "outlet", "dateline", "agency", "one document")
+PAGE_METRICS = ("title exact", "body token F1", "paragraphs exact F1", "date", "author", "no author invented", "outlet", "outlet to the letter", "dateline", "agency", "one document")
 
 
 def pages(binary, shared):

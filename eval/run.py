@@ -75,7 +75,7 @@ def table(layer, pinned, before):
         mark = "" if goal is None else " ok" if better(row.value, goal) else " --"
         change = "" if old is None or abs(row.value - old) < 0.0005 else f"{row.value - old:+.3f}" if not isinstance(row.value, int) else f"{row.value - old:+g}"
         broken = " BELOW ITS FLOOR" if limit is not None and not better(row.value, limit) else ""
-        name = ("  " + row.metric if row.group and row.group in ("claims", "events", "of them") and row.p is None else f"{row.group}: {row.metric}" if row.group and row.p is None else row.metric)
+        name = ("  " + row.label if row.group in ("claims", "events", "of them") else f"{row.group}: {row.label}" if row.group else row.label)
         print(f"   {name[:58]:58} {number(row.p):>6} {number(row.r):>6} {number(row.value):>6} {row.n:>5} {number(limit):>6} {number(goal):>6}{mark:3} {change}{broken}")
 
 

@@ -136,7 +136,7 @@ def traps(gold, reading):
     out = {}
 
     def rule(key, fell, detail=""):
-        out[f"{key} {trap[key]['must_not'][:58]}"] = [(trap[key]["must_not"], not fell, str(detail), trap[key]["span"])]
+        out[key] = [(trap[key]["must_not"], not fell, str(detail), trap[key]["span"])]
 
     for key in ("x1", "x2", "x3"):
         span = trap[key]["span"]

@@ -58,8 +58,10 @@ pub fn builtin_sources() -> Sources {
         "organisations/known.tsv",
         "outlets.tsv",
         "particles.tsv",
+        "people.tsv",
         "places/countries.tsv",
         "places/heads.tsv",
+        "places/known.tsv",
         "titles.tsv",
     ]
     .into_iter()

@@ -31,15 +31,15 @@ impl Dates {
     }
 
     /// The days that are stated in full in `line`, which begins at byte `at` of the
-    /// page, in order.
-    pub(crate) fn find(&self, line: &str, at: u32) -> Vec<Found> {
+    /// page, and the spans of all days, those without a year too; both in order.
+    pub(crate) fn find(&self, line: &str, at: u32) -> (Vec<Found>, Vec<Span>) {
         if !line.contains(char::is_numeric) {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
-        date::find(line, &self.lexicon, None)
-            .into_iter()
-            .filter_map(|mention| found(mention, at))
-            .collect()
+        let mentions = date::find(line, &self.lexicon, None);
+        let spans =
+            mentions.iter().filter(|m| is_day(m)).map(|m| moved(m.span, at)).collect();
+        (mentions.into_iter().filter_map(|mention| found(mention, at)).collect(), spans)
     }
 
     /// The day on a line that holds nothing but a date and what belongs to one.
@@ -48,13 +48,21 @@ impl Dates {
     }
 }
 
+fn is_day(mention: &DateMention) -> bool {
+    mention.kind == DateKind::Absolute
+        && matches!(mention.precision, Precision::Day | Precision::Minute)
+}
+
+fn moved(span: Span, by: u32) -> Span {
+    Span::new(span.start() + by, span.end() + by)
+}
+
 fn found(mention: DateMention, at: u32) -> Option<Found> {
-    let day = matches!(mention.precision, Precision::Day | Precision::Minute);
-    if mention.kind != DateKind::Absolute || !day {
+    if !is_day(&mention) {
         return None;
     }
     Some(Found {
-        span: Span::new(mention.span.start() + at, mention.span.end() + at),
+        span: moved(mention.span, at),
         value: mention.value?,
         precision: mention.precision,
         calendar: mention.calendar,

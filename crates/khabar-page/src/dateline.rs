@@ -132,6 +132,13 @@ impl Close {
 
 /// The rule under which `pieces`, closed by `close`, are a dateline.
 fn qualifies(pieces: &[Piece], close: Close) -> Option<&'static str> {
+    // `PLACE DATE /AGENCY/ text`: a name between two slashes.
+    let between = close == Close::Slash
+        && matches!(pieces, [first, .., before, last]
+            if first.kind == PieceKind::Place
+                && Close::of(&before.after) == Close::Slash
+                && matches!(last.kind, PieceKind::Agency | PieceKind::Initials | PieceKind::Outlet));
+    let close = if between { Close::Bracket } else { close };
     if matches!(close, Close::None | Close::Comma | Close::Slash | Close::Opening) {
         return None;
     }

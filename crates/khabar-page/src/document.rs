@@ -26,6 +26,9 @@ pub(crate) fn build(
     builder.build()
 }
 
+/// Lines that name who wrote an article, at most: further ones are no such lines.
+const MOST_BYLINES: usize = 12;
+
 struct Builder<'a, 'b> {
     text: &'a str,
     lines: &'b [Line<'a>],
@@ -78,6 +81,13 @@ impl<'a> Builder<'a, '_> {
 
     fn line(&self, i: usize) -> Option<&Line<'a>> {
         self.lines.get(i)
+    }
+
+    /// The class of the line that holds `span`.
+    fn kind_at(&self, span: Span) -> Option<PartKind> {
+        let lines = self.lines.get(self.draft.lines.clone())?;
+        let at = lines.partition_point(|l| l.span.end() <= span.start());
+        self.draft.kinds.get(at).map(|(kind, _)| *kind)
     }
 
     fn slice(&self, span: Span) -> &'a str {
@@ -133,7 +143,7 @@ impl<'a> Builder<'a, '_> {
     fn push_credit(&self, credits: &mut Vec<Credit>, piece: &Piece) {
         let kind = match piece.kind {
             PieceKind::Outlet | PieceKind::Unknown => CreditKind::Outlet,
-            PieceKind::Place if piece.both => CreditKind::Outlet,
+            PieceKind::Place if piece.both || piece.by_head => CreditKind::Outlet,
             PieceKind::Agency => CreditKind::Agency,
             // `(initials)` at the end, and whose editors' initials follow.
             PieceKind::Initials if piece.after.contains([')', ']']) => CreditKind::Agency,
@@ -298,7 +308,7 @@ impl<'a> Builder<'a, '_> {
     /// Names in byline lines; outlets there become credits.
     fn bylines(&self, credits: &mut Vec<Credit>) -> Vec<Span> {
         let mut names = Vec::new();
-        for i in self.draft.of(PartKind::Byline) {
+        for i in self.draft.of(PartKind::Byline).take(MOST_BYLINES) {
             let Some(line) = self.line(i) else { continue };
             let from = line.leading(Cue::Byline).map_or(0, |h| h.tokens.end);
             for piece in line.pieces(from, 8, self.lexicon) {
@@ -323,11 +333,8 @@ impl<'a> Builder<'a, '_> {
     fn outlet(&self, dateline: Option<&Dateline>, credits: &[Credit]) -> Option<Outlet> {
         let credited = |kind| credits.iter().filter(move |c| c.kind == kind);
         let in_dateline = dateline.and_then(|d| d.outlet);
-        let from_source = |c: &&Credit| {
-            self.draft
-                .of(PartKind::SourceLine)
-                .any(|i| self.line(i).is_some_and(|l| l.span.contains(c.span)))
-        };
+        let from_source =
+            |c: &&Credit| self.kind_at(c.span) == Some(PartKind::SourceLine);
         let initials = |span: &Span| {
             self.slice(*span)
                 .split(|ch: char| !ch.is_alphanumeric())
@@ -382,21 +389,29 @@ impl<'a> Builder<'a, '_> {
     /// outlet's here.
     fn published(&self, head: Option<&Head>) -> Vec<StatedDate> {
         let mut dates = Vec::new();
-        for kind in [PartKind::PublicationLine, PartKind::DateLine] {
-            for i in self.draft.of(kind) {
-                let Some(line) = self.line(i) else { continue };
-                if line.leading(Cue::Updated).is_some() {
-                    continue;
-                }
-                let first = line.dates.first().map(|date| before_update(line, date));
-                if let Some(date) = &first {
-                    let span = match line.leading(Cue::Published) {
-                        Some(_) => self.with_zone(line, date.span),
-                        None => date.span,
-                    };
-                    let rule = Why::entry("published", kind.name());
-                    dates.push(stated(date, span, rule));
-                }
+        let labelled = [PartKind::PublicationLine, PartKind::DateLine]
+            .into_iter()
+            .flat_map(|kind| self.draft.of(kind).map(move |i| (kind, i)));
+        let updated = |i: usize| {
+            self.line(i).is_some_and(|line| line.leading(Cue::Updated).is_some())
+        };
+        let (updates, lines): (Vec<_>, Vec<_>) = labelled.partition(|&(_, i)| updated(i));
+        // The day of an update stands in only where no other is stated.
+        let lines = if lines.is_empty() { updates } else { lines };
+        for (kind, i) in lines {
+            let Some(line) = self.line(i) else { continue };
+            let first = line.dates.first().map(|date| before_update(line, date));
+            if let Some(date) = &first {
+                let span = match line.leading(Cue::Published) {
+                    Some(_) => self.with_zone(line, date.span),
+                    None => date.span,
+                };
+                let rule = if updated(i) {
+                    Why::rule("published/update-only")
+                } else {
+                    Why::entry("published", kind.name())
+                };
+                dates.push(stated(date, span, rule));
             }
         }
         if dates.is_empty()

@@ -324,6 +324,14 @@ impl Shape {
         if i >= self.tail {
             return if line.marked == Marked::Paragraph {
                 (PartKind::Paragraph, Why::rule("line/paragraph/marked"))
+            } else if i == self.tail && words <= 3 && signs(article, i) {
+                (PartKind::Byline, Why::rule("line/byline/sign-off"))
+            } else if article
+                .get(self.tail.saturating_sub(1))
+                .is_some_and(|last| last.text.trim_end().ends_with(':'))
+            {
+                // The items of a list that the last sentence opens.
+                (PartKind::Paragraph, Why::rule("line/paragraph/list"))
             } else if neighbours && words > 3 {
                 (PartKind::Link, Why::rule("line/link/tail-run"))
             } else if words <= 3 {
@@ -340,6 +348,19 @@ impl Shape {
         }
         (PartKind::Paragraph, Why::rule("line/paragraph/short"))
     }
+}
+
+/// True where line `i`, right behind the text, is a name with nothing but sources
+/// behind it.
+fn signs(article: &[Line<'_>], i: usize) -> bool {
+    let name = article.get(i).is_some_and(|l| {
+        (2..=3).contains(&l.tokens.words())
+            && l.tokens.list().iter().all(|t| !t.mark)
+            && l.text.chars().all(|ch| ch.is_whitespace() || ch.is_alphabetic())
+    });
+    name && article.iter().skip(i + 1).all(|l| {
+        matches!(l.sort, Sort::Source | Sort::Credit | Sort::Date | Sort::Publication)
+    })
 }
 
 /// A short line between headline and text.

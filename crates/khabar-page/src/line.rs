@@ -68,7 +68,10 @@ pub(crate) struct Line<'a> {
     pub(crate) span: Span,
     pub(crate) tokens: Tokens,
     pub(crate) hits: Vec<Hit<'a>>,
+    /// Days in full.
     pub(crate) dates: Vec<Found>,
+    /// Where any day is named, with or without its year.
+    days: Vec<Span>,
     pub(crate) marked: Marked,
     pub(crate) sort: Sort,
     pub(crate) why: Why,
@@ -89,10 +92,10 @@ impl<'a> Line<'a> {
     ) -> Line<'a> {
         let tokens = Tokens::of(text, span.start());
         let hits = lexicon.phrases.find(&tokens);
-        let dates = if tokens.whole && tokens.words() <= 120 {
+        let (dates, days) = if tokens.whole && tokens.words() <= 120 {
             lexicon.dates.find(text, span.start())
         } else {
-            Vec::new()
+            (Vec::new(), Vec::new())
         };
         let mut line = Line {
             text,
@@ -100,6 +103,7 @@ impl<'a> Line<'a> {
             tokens,
             hits,
             dates,
+            days,
             marked,
             sort: Sort::Prose,
             why: Why::rule("line/prose"),
@@ -130,12 +134,11 @@ impl<'a> Line<'a> {
         most: usize,
         lexicon: &PageLexicon,
     ) -> Vec<Piece> {
-        let dates: Vec<Span> = self.dates.iter().map(|d| d.span).collect();
         piece::cut(
             &self.tokens,
             from..self.tokens.list().len(),
             &self.hits,
-            &dates,
+            &self.days,
             lexicon,
             most,
         )
@@ -299,7 +302,7 @@ impl<'a> Line<'a> {
                     matches!(h.cue, Cue::Network | Cue::Residue) && h.tokens.contains(&i)
                 })
             });
-        if buttons && words >= 2 {
+        if buttons {
             return Some((Sort::Residue, Why::rule("line/residue/buttons")));
         }
         let hit = self

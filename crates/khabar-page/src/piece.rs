@@ -40,6 +40,8 @@ pub(crate) struct Piece {
     pub(crate) both: bool,
     /// True where the lexicon lists the name itself, not a word of it.
     pub(crate) listed: bool,
+    /// True for a place by the noun before its name alone (`harbour X`).
+    pub(crate) by_head: bool,
     /// True for agencies in general (`agencies`), which name nobody.
     pub(crate) unnamed: bool,
     /// True for an agency that others credit, by the table of credits.
@@ -112,11 +114,8 @@ pub(crate) fn cut(
     let mut pieces: Vec<Piece> = Vec::new();
     let mut i = range.start;
     while i < range.end && pieces.len() < most {
-        // Opening marks before a piece.
-        while i < range.end
-            && tokens.is_mark(i)
-            && (is_separator(tokens.key(i)) || is_quote(tokens.key(i)))
-        {
+        // Opening marks before a piece; quotation marks stay with it.
+        while i < range.end && tokens.is_mark(i) && is_separator(tokens.key(i)) {
             i += 1;
         }
         let from = i;
@@ -161,6 +160,7 @@ pub(crate) fn cut(
         // A clock or zone that was not read as part of the date.
         let kind = kind.or_else(|| {
             let clock = !dates.is_empty()
+                && !lexicon.known(&tokens.words_of(from..to)).place
                 && (from..to).all(|i| {
                     tokens.is_mark(i)
                         || tokens.key(i).chars().all(|ch| ch.is_ascii_digit())
@@ -177,9 +177,7 @@ pub(crate) fn cut(
         let mut after = String::new();
         while i < range.end
             && tokens.is_mark(i)
-            && (is_separator(tokens.key(i))
-                || is_quote(tokens.key(i))
-                || tokens.key(i) == ".")
+            && (is_separator(tokens.key(i)) || tokens.key(i) == ".")
         {
             // An opening bracket belongs to what follows.
             if matches!(tokens.key(i), "(" | "[") {
@@ -195,6 +193,18 @@ pub(crate) fn cut(
         if let Some(last) = pieces.last_mut() {
             last.after = after;
             last.next = i;
+        }
+    }
+    // A noun of places heads outlets' names as well: a known place beside it, or nothing
+    // but agencies, shows that it does.
+    let listed = pieces.iter().any(|p| p.kind == PieceKind::Place && !p.by_head);
+    let credit = pieces.len() > 1
+        && pieces.iter().all(|p| {
+            p.by_head || matches!(p.kind, PieceKind::Agency | PieceKind::Method)
+        });
+    if listed || credit {
+        for piece in pieces.iter_mut().filter(|p| p.by_head) {
+            piece.kind = PieceKind::Unknown;
         }
     }
     pieces
@@ -250,6 +260,7 @@ fn push(
                 quoted,
                 both,
                 listed,
+                by_head: kind == PieceKind::Place && !known.place,
                 unnamed,
                 wire,
                 after: String::new(),

@@ -49,7 +49,7 @@ pub(super) fn find(
 }
 
 /// True where the word before `i` is one of kinship.
-fn follows_kin(sheet: &Sheet<'_>, i: usize) -> bool {
+pub(super) fn follows_kin(sheet: &Sheet<'_>, i: usize) -> bool {
     i > 0
         && sheet.end(i - 1) == sheet.end(i)
         && (0..=sheet.max_skip(i - 1))
@@ -92,7 +92,13 @@ fn source_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     }
     let definite = sheet.definite(i, skip);
     let described_end = adjectives(sheet, end, definite);
-    let placed_end = placed(sheet, cover, described_end);
+    let placed_end = match noun {
+        SourceNoun::Person => placed(sheet, cover, described_end),
+        _ => described_end,
+    };
+    if placed_end == i + 1 && modifies(sheet, i, skip) {
+        return None;
+    }
     if !definite && placed_end == end {
         // A bare indefinite noun says too little, unless it is the plural of sources.
         if noun == SourceNoun::Person {
@@ -193,7 +199,8 @@ fn role_at(
     if title.is_honorific(sheet) || !title.definite && !title.complemented {
         return None;
     }
-    if sheet.stops(i) || title.tokens.len() == 1 && modifies(sheet, i, title.skip) {
+    let deed = sheet.is(i, title.skip, |m| m == Meaning::Noun);
+    if sheet.stops(i) || deed && title.head_end == i + 1 || title.tokens.len() == 1 && modifies(sheet, i, title.skip) {
         return None;
     }
     if persons[title.tokens.clone()].contains(&true) {
@@ -241,7 +248,9 @@ pub(super) fn is_kin(meaning: Meaning) -> bool {
 /// `الأراضي السورية`, `العاصمة السورية`: a place by its country.
 fn land_at(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
     let (skip, end, _) =
-        noun_at(sheet, i, |m| m == Meaning::Word(WordClass::Land))?;
+        noun_at(sheet, i, |m| {
+            matches!(m, Meaning::Word(WordClass::Land | WordClass::Capital))
+        })?;
     if end < sheet.end(i) && sheet.nisba(end, 0) && sheet.definite(end, 0) {
         return Some(described(i..end + 1, skip, MentionKind::Place, "name/land"));
     }
@@ -275,8 +284,17 @@ fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     {
         return None;
     }
-    let mut end = adjectives(sheet, noun_end, definite);
     let limit = sheet.end(i);
+    // `قوات الفصائل`: a group annexed to another.
+    let mut noun_end = noun_end;
+    let mut definite = definite;
+    if !definite && noun_end < limit && sheet.definite(noun_end, 0) {
+        if let Some(hit) = sheet.longest(noun_end, 0, |m| m == Meaning::Group) {
+            noun_end += usize::from(hit.length);
+            definite = true;
+        }
+    }
+    let mut end = adjectives(sheet, noun_end, definite);
     // `المسلحين التابعين لـ` and whom they belong to; `المتمركزة في` and where.
     if end < limit
         && (sheet.word_is(end, 0, WordClass::Belonging)

@@ -4,16 +4,21 @@ use khabar_arabic::{
     table::{LexiconError, Row},
 };
 use khabar_doc::EntityKind;
+use rustc_hash::FxHashMap;
 
-use super::{people::PersonNames, vocabulary::Phrases};
+use super::{frequency::Frequency, people::PersonNames, vocabulary::Phrases};
 
 /// What is known of names.
 #[derive(Debug)]
 pub struct NameLexicon {
     pub(super) phrases: Phrases<Meaning>,
     pub(super) people: PersonNames,
+    pub(super) frequency: Frequency,
     known: Vec<Known>,
     titles: Vec<TitleClass>,
+    offices: Vec<String>,
+    by_tail: FxHashMap<String, u32>,
+    by_name: FxHashMap<String, u32>,
 }
 
 /// What a phrase of the lexicon can be.
@@ -94,6 +99,11 @@ word_classes! {
     Generic = "generic",
     PluralTitle = "plural-title",
     Land = "land",
+    Capital = "capital",
+    NamingHead = "naming-head",
+    GroupNoun = "group",
+    Body = "body",
+    Ruler = "ruler",
     Document = "document",
 }
 
@@ -121,6 +131,8 @@ pub(super) struct Known {
 pub(super) struct KnownRole {
     /// The title as written.
     pub(super) title: String,
+    /// Of what: a country's code, or an organisation.
+    pub(super) of: String,
     /// ISO dates; empty where open or unknown.
     pub(super) from: String,
     /// See `from`.
@@ -150,8 +162,12 @@ impl NameLexicon {
             people: PersonNames::new(
                 sources.text("models/person-names/names.tsv").unwrap_or_default(),
             ),
+            frequency: Frequency::new(),
             known: Vec::new(),
             titles: Vec::new(),
+            offices: Vec::new(),
+            by_tail: FxHashMap::default(),
+            by_name: FxHashMap::default(),
         };
         lexicon.add_words(sources)?;
         lexicon.add_countries(sources)?;
@@ -175,9 +191,43 @@ impl NameLexicon {
         &self.known[index as usize]
     }
 
-    /// All entries in the order of their positions.
-    pub(super) fn all_known(&self) -> &[Known] {
-        &self.known
+    /// The entry of the capital of the country at `country`.
+    pub(super) fn capital_of(&self, country: u32) -> Option<u32> {
+        self.by_name.get(&fold_key(&self.known(country).capital)).copied()
+    }
+
+    /// The armed group or party that a name in `words` (without articles) means, where
+    /// only its first noun is wrong: `جبهة تحرير الشام`.
+    pub(super) fn wrongly_named(&self, words: &[String]) -> Option<u32> {
+        let (head, tail) = words.split_first()?;
+        let entry = *self.by_tail.get(&tail.join(" "))?;
+        let right = first_word(&self.known(entry).name);
+        (tail.len() >= 2 && *head != right).then_some(entry)
+    }
+
+    /// The known person who held the office of title `title` in the country at
+    /// `country` on the ISO date `on`, if there is just one.
+    pub(super) fn holder(
+        &self,
+        title: u32,
+        country: u32,
+        on: Option<&str>,
+    ) -> Option<u32> {
+        let code = &self.known(country).country;
+        let office = self.offices.get(title as usize)?;
+        let held = |role: &KnownRole| {
+            let after = on.is_none_or(|on| role.from.is_empty() || role.from.as_str() <= on);
+            let before = on.is_none_or(|on| role.to.is_empty() || on <= role.to.as_str());
+            after && before && role.title == *office && role.of == *code
+        };
+        let mut holders = (0..self.known.len()).filter(|&at| {
+            let known = &self.known[at];
+            known.kind == EntityKind::Person
+                && known.country == *code
+                && known.roles.iter().any(held)
+        });
+        let first = holders.next()?;
+        holders.next().is_none().then(|| u32::try_from(first).unwrap_or(u32::MAX))
     }
 
     /// The class of title `index`.
@@ -198,8 +248,16 @@ impl NameLexicon {
                     | WordClass::Belonging
                     | WordClass::Document
                     | WordClass::PluralHead
+                    | WordClass::GroupNoun
             );
             for form in row.all("forms") {
+                match class {
+                    WordClass::Body => {
+                        self.phrases.insert(form, Meaning::OrganisationHead);
+                    }
+                    WordClass::GroupNoun => self.insert_both(form, Meaning::Group),
+                    _ => (),
+                }
                 self.phrases.insert(form, Meaning::Word(class));
                 if with_article {
                     self.phrases.insert(&definite(form), Meaning::Word(class));
@@ -226,9 +284,6 @@ impl NameLexicon {
         file: &'static str,
         kind: EntityKind,
     ) -> Result<(), LexiconError> {
-        if sources.text(file).is_none() {
-            return Ok(());
-        }
         for row in sources.table(file)?.rows() {
             self.push_known(&row, file, kind);
         }
@@ -237,10 +292,17 @@ impl NameLexicon {
 
     fn push_known(&mut self, row: &Row<'_, '_>, file: &str, kind: EntityKind) -> u32 {
         let entry = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-        let ambiguous = row.get("note").contains("ambiguous");
-        let short = row.all("short").chain(row.all("aliases"));
+        let note = row.get("note");
+        let ambiguous = note.contains("ambiguous");
+        let forms = || {
+            std::iter::once(row.get("name"))
+                .chain(row.all("short"))
+                .chain(row.all("aliases"))
+        };
+        // A note may say which forms it means; else it means all of one word.
+        let said = forms().any(|form| note.contains(form));
         let mut aliases = Vec::new();
-        for form in std::iter::once(row.get("name")).chain(short) {
+        for form in forms() {
             // A bracketed form repeats two others.
             if form.contains('(') {
                 continue;
@@ -248,11 +310,23 @@ impl NameLexicon {
             let single = !form.contains(' ');
             let shy = single
                 && file != "places/countries.tsv"
-                && (ambiguous || form.chars().count() < 3);
+                && (ambiguous && (!said || note.contains(form))
+                    || form.chars().count() < 3);
             self.phrases.insert(form, Meaning::Known { entry, shy });
             if form != row.get("name") {
                 aliases.push(form.to_owned());
             }
+        }
+        if matches!(row.get("kind"), "armed" | "party") {
+            let words = bare(row.get("name"));
+            if let Some((_, tail)) = words.split_once(' ') {
+                if tail.contains(' ') {
+                    self.by_tail.insert(tail.to_owned(), entry);
+                }
+            }
+        }
+        if kind == EntityKind::Place {
+            self.by_name.entry(fold_key(row.get("name"))).or_insert(entry);
         }
         self.known.push(Known {
             id: format!("{}:{}", file.trim_end_matches(".tsv"), row.key()),
@@ -300,6 +374,7 @@ impl NameLexicon {
                 }
                 _ => TitleClass::Other,
             });
+            self.offices.push(office(row.key()));
             let before_name = row.get("before_name") == "yes";
             let stem = first_word(row.all("forms").next().unwrap_or_default());
             for form in row.all("forms").chain(row.all("feminine")) {
@@ -370,15 +445,20 @@ impl NameLexicon {
 }
 
 impl KnownRole {
-    /// Reads `title@from..to`, where the dates may be missing.
+    /// Reads `title@of@from@to`, where all but the title may be missing.
     fn parse(text: &str) -> KnownRole {
-        let (title, dates) = text.split_once('@').unwrap_or((text, ""));
-        let (from, to) = dates.split_once("..").unwrap_or((dates, ""));
-        KnownRole {
-            title: title.trim().to_owned(),
-            from: from.trim().to_owned(),
-            to: to.trim().to_owned(),
-        }
+        let mut cells = text.split('@').map(|cell| cell.trim().to_owned());
+        let mut next = || cells.next().unwrap_or_default();
+        KnownRole { title: next(), of: next(), from: next(), to: next() }
+    }
+}
+
+/// The English name of an office from the key of its title: `minister-foreign` is
+/// `foreign minister`.
+fn office(key: &str) -> String {
+    match key.strip_prefix("minister-") {
+        Some(of) => format!("{of} minister"),
+        None => key.replace('-', " "),
     }
 }
 
@@ -391,6 +471,15 @@ const PLURAL_ENDINGS: [&str; 6] = [
     "\u{627}\u{621}",
     "\u{648}",
 ];
+
+/// The keys of the words of `form`, without articles.
+fn bare(form: &str) -> String {
+    let words: Vec<String> = form
+        .split(' ')
+        .map(|word| super::item::without_article(&fold_key(word)).to_owned())
+        .collect();
+    words.join(" ")
+}
 
 /// The key of the first word of `form`, without the article.
 fn first_word(form: &str) -> String {
@@ -421,6 +510,8 @@ fn verb_forms(past: &str, present: &str) -> Vec<String> {
         forms.push(past.to_owned());
         forms.push(format!("{stem}{TEH}"));
         forms.push(format!("{stem}{WAW}\u{627}"));
+        forms.push(format!("{stem}\u{627}"));
+        forms.push(format!("{stem}{TEH}\u{627}"));
     }
     if let Some(stem) = present.strip_prefix(YEH).filter(|stem| !stem.contains(' ')) {
         forms.push(present.to_owned());

@@ -7,12 +7,16 @@
 
 mod choose;
 mod described;
+mod frequency;
+mod item;
 mod lexicon;
 mod lookup;
 mod organisation;
+mod outlet;
 mod people;
 mod person;
 mod place;
+mod relation;
 mod resolve;
 mod sheet;
 mod title;
@@ -65,7 +69,7 @@ pub fn find(prose: &Prose<'_>, lexicon: &NameLexicon) -> Vec<Mention> {
 
 /// The names, none of which lies in another.
 fn find_named(sheet: &Sheet<'_>) -> Vec<Found> {
-    let mut bodies = Vec::new();
+    let mut bodies = outlet::find(sheet);
     for sentence in sheet.words.sentences() {
         organisation::find(sheet, sentence.tokens.clone(), &mut bodies);
         place::find(sheet, sentence.tokens.clone(), &mut bodies);

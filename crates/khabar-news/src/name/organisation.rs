@@ -8,8 +8,7 @@ use super::{
     sheet::{Found, Sheet},
 };
 
-const NAMED: &[EntityKind] =
-    &[EntityKind::Organisation, EntityKind::Place, EntityKind::Person];
+const NAMED: &[EntityKind] = &[EntityKind::Organisation, EntityKind::Place];
 
 /// Adds what may be names of organisations in the sentence that `tokens` cover.
 pub(super) fn find(
@@ -17,7 +16,15 @@ pub(super) fn find(
     tokens: std::ops::Range<usize>,
     out: &mut Vec<Found>,
 ) {
+    let mut free = tokens.start;
     for i in tokens {
+        if i < free {
+            continue;
+        }
+        if let Some(end) = (0..=sheet.max_skip(i)).find_map(|skip| generic(sheet, i, skip)) {
+            free = end;
+            continue;
+        }
         for skip in 0..=sheet.max_skip(i) {
             if !sheet.may_skip(i, skip) {
                 continue;
@@ -34,7 +41,9 @@ pub(super) fn find(
 
 fn longer(left: Option<Found>, right: Option<Found>) -> Option<Found> {
     match (left, right) {
-        (Some(l), Some(r)) if r.tokens.len() > l.tokens.len() => Some(r),
+        (Some(l), Some(r)) if l.tokens.len() < 2 && r.tokens.len() > l.tokens.len() => {
+            Some(r)
+        }
         (Some(l), _) => Some(l),
         (None, r) => r,
     }
@@ -74,15 +83,24 @@ fn end_of_adjectives(sheet: &Sheet<'_>, i: usize, end: usize) -> usize {
 fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8, depth: u8) -> Option<Found> {
     let head = sheet.longest(i, skip, |m| m == Meaning::OrganisationHead)?;
     let after = i + usize::from(head.length);
-    if head.length == 1 && sheet.word_is(i, skip, WordClass::PluralHead)
-        || generic(sheet, i, skip).is_some_and(|end| end > i)
-    {
+    if head.length == 1 && sheet.word_is(i, skip, WordClass::PluralHead) {
         return None;
     }
     let weak = head.length == 1 && sheet.word_is(i, skip, WordClass::WeakHead);
     let trimmed = sheet.word_is(i, skip, WordClass::Trimmed);
     let definite = sheet.definite(i, skip);
     let limit = sheet.end(i);
+    let feminine = sheet.key(after - 1, if head.length == 1 { skip } else { 0 });
+    let feminine = feminine.ends_with(khabar_arabic::letters::TEH_MARBUTA);
+    if definite
+        && after < limit
+        && feminine
+        && sheet.nisba(after, 0)
+        && !sheet.key(after, 0).ends_with(khabar_arabic::letters::TEH_MARBUTA)
+    {
+        // `الشرطة الأوزبكي`: the adjective belongs to somebody else.
+        return None;
+    }
     let (mut from, mut end, confidence) = if after < limit && sheet.is_quote(after) {
         let close = sheet.closing_quote(after, 5)?;
         if (after + 1..close).any(|j| sheet.stops(j)) {
@@ -97,7 +115,18 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8, depth: u8) -> Option<Found> 
             None => return None,
         }
     } else {
-        match after_construct(sheet, after, limit, weak, depth) {
+        let complement = if head.length > 1 {
+            let end = end_of_adjectives(sheet, after - 1, after);
+            Some((after_purpose(sheet, end, limit, depth), 0.75))
+        } else if after < limit
+            && sheet.word_is(i, skip, WordClass::Ruler)
+            && names_ruler(sheet, after)
+        {
+            None
+        } else {
+            after_construct(sheet, after, limit, weak, depth)
+        };
+        match complement {
             Some((end, confidence)) => (i, end, confidence),
             None if head.length > 1 => (i, after, 0.6),
             None => return None,
@@ -120,6 +149,12 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8, depth: u8) -> Option<Found> 
         confidence,
         why: "name/organisation:head",
     })
+}
+
+/// `حكومة السراج`: a government by its head is no name.
+fn names_ruler(sheet: &Sheet<'_>, i: usize) -> bool {
+    sheet.known(i, 0, &[EntityKind::Person]).is_some()
+        || sheet.evidence(i, 0) == Evidence::Strong && sheet.known(i, 0, NAMED).is_none()
 }
 
 /// The end of a phrase at `i` that only looks like a name.
@@ -217,7 +252,9 @@ fn after_construct(
             && sheet.after_conjunction(j, 1)
             && sheet.may_skip(j, 1)
             && sheet.definite(j, 1)
-            && sheet.hits(j).iter().all(|hit| hit.meaning == Meaning::Noun)
+            && sheet.hits(j).iter().all(|hit| {
+                matches!(hit.meaning, Meaning::Noun | Meaning::Word(WordClass::DefiniteNoun))
+            })
             && sheet.evidence(j, 1) != Evidence::Strong
             && !joined
             && !sheet.key(j, 1).ends_with("\u{64A}\u{646}")
@@ -237,6 +274,8 @@ fn can_be_annexed(sheet: &Sheet<'_>, j: usize) -> bool {
         && !sheet.verbal(j, 0)
         && !sheet.nisba(j, 0)
         && sheet.max_skip(j) < 2
+        && !sheet.is_attached(j)
+        && !sheet.definite(j, 1)
         && !sheet.is(j, 0, |m| matches!(m, Meaning::Title { singular: true, .. }))
 }
 
@@ -263,7 +302,10 @@ fn after_purpose(sheet: &Sheet<'_>, j: usize, limit: usize, depth: u8) -> usize 
     }
     if sheet.definite(j, 1) {
         if sheet.is(j, 1, |m| {
-            matches!(m, Meaning::Title { .. } | Meaning::Group | Meaning::Word(_))
+            matches!(
+                m,
+                Meaning::Title { .. } | Meaning::Group | Meaning::Word(WordClass::Stop)
+            )
         }) {
             return j;
         }
@@ -283,7 +325,7 @@ fn after_purpose(sheet: &Sheet<'_>, j: usize, limit: usize, depth: u8) -> usize 
     }
     // An annexed noun: its complement must have the article or be known.
     let next = j + 1;
-    if next < limit && can_be_annexed(sheet, j) {
+    if next < limit && !sheet.verbal(j, 1) {
         if let Some((hit, _)) = sheet.known(next, 0, NAMED) {
             return next + usize::from(hit.length);
         }

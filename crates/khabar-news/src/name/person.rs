@@ -20,6 +20,10 @@ struct Read {
     parts: u8,
     strong: u8,
     unknown: u8,
+    /// Parts with the article, not the first.
+    surnames: u8,
+    /// True where the first part is a common word as well.
+    weak_first: bool,
 }
 
 /// Adds what may be full names of persons in `tokens`.
@@ -38,14 +42,25 @@ pub(super) fn find(
         }
     }
     let mut i = tokens.start;
+    let mut last: Option<usize> = None;
     while i < tokens.end {
+        let listed =
+            last.is_some_and(|last| i == last || i == last + 1 && !sheet.is_word(last));
+        let context = if titled.contains(&i) {
+            Context::Title
+        } else if listed {
+            Context::List
+        } else {
+            Context::None
+        };
         let found = known_at(sheet, i)
             .into_iter()
-            .chain(named_at(sheet, cover, i, titled.contains(&i)))
+            .chain(named_at(sheet, cover, i, context))
             .max_by_key(|found| found.tokens.len());
         match found {
             Some(found) => {
                 i = found.tokens.end.max(i + 1);
+                last = Some(i);
                 out.push(found);
             }
             None => i += 1,
@@ -66,7 +81,7 @@ fn known_at(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
             continue;
         };
         if matches!(hit.meaning, Meaning::Known { shy: true, .. })
-            || hit.length == 1 && sheet.nisba(i, skip)
+            || hit.length == 1 && is_common(sheet, i, skip)
         {
             continue;
         }
@@ -80,6 +95,17 @@ fn known_at(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
     None
 }
 
+/// True for a short name that is a word as well: it needs its full form before it.
+fn is_common(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
+    sheet.nisba(i, skip)
+        || sheet.stops(i)
+        || sheet.is(i, skip, |m| {
+            matches!(m, Meaning::Noun | Meaning::Verb | Meaning::Title { .. } | Meaning::Word(_))
+        })
+        || !sheet.definite(i, skip)
+            && (sheet.evidence(i, skip) == Evidence::Weak || sheet.facts(i, skip).is_common())
+}
+
 fn follows_given_name(sheet: &Sheet<'_>, i: usize) -> bool {
     i > 0
         && sheet.end(i - 1) == sheet.end(i)
@@ -87,7 +113,22 @@ fn follows_given_name(sheet: &Sheet<'_>, i: usize) -> bool {
         && !sheet.stops(i - 1)
 }
 
-fn named_at(sheet: &Sheet<'_>, cover: &Cover, i: usize, titled: bool) -> Option<Found> {
+/// What stands before a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Context {
+    None,
+    /// A title that ends here.
+    Title,
+    /// Another name, with a comma or a conjunction.
+    List,
+}
+
+fn named_at(
+    sheet: &Sheet<'_>,
+    cover: &Cover,
+    i: usize,
+    context: Context,
+) -> Option<Found> {
     if !sheet.is_word(i) {
         return None;
     }
@@ -95,15 +136,23 @@ fn named_at(sheet: &Sheet<'_>, cover: &Cover, i: usize, titled: bool) -> Option<
         if !sheet.may_skip(i, skip) || cover.at(i).is_some_and(|(end, _)| end > i + 1) {
             continue;
         }
-        if titled && skip == 0 {
+        if context == Context::Title && skip == 0 {
             if let Some(read) = read(sheet, cover, i, 0, true) {
                 if is_titled_name(sheet, i, read) {
                     return Some(person(i..read.end, 0, 0.85, "name/person:title"));
                 }
             }
         }
+        let after_comma = skip == 0 && i > 0 && !sheet.is_word(i - 1);
+        if context == Context::List && (after_comma || sheet.after_conjunction(i, skip)) {
+            if let Some(read) = read(sheet, cover, i, skip, true) {
+                if read.parts >= 2 && (read.strong >= 1 || read.surnames >= 1) {
+                    return Some(person(i..read.end, skip, 0.75, "name/person:list"));
+                }
+            }
+        }
         if let Some(read) = read(sheet, cover, i, skip, false) {
-            if read.parts >= 2 && read.strong >= 1 {
+            if read.parts >= 2 && read.strong >= 1 || read.weak_first && read.surnames >= 1 {
                 let confidence = if read.strong >= 2 { 0.85 } else { 0.7 };
                 return Some(person(i..read.end, skip, confidence, "name/person:parts"));
             }
@@ -118,7 +167,7 @@ fn named_at(sheet: &Sheet<'_>, cover: &Cover, i: usize, titled: bool) -> Option<
 /// What a title makes a name: two parts, or one that is known for a name.
 fn is_titled_name(sheet: &Sheet<'_>, i: usize, read: Read) -> bool {
     if read.parts >= 2 {
-        return read.strong >= 1 || read.unknown == read.parts || read.parts >= 3;
+        return true;
     }
     read.strong == 1 && (!sheet.is(i, 0, |m| m == Meaning::Noun))
 }
@@ -133,7 +182,8 @@ fn read(
     titled: bool,
 ) -> Option<Read> {
     let limit = sheet.end(i).min(i + 7);
-    let mut name = Read { end: i, parts: 0, strong: 0, unknown: 0 };
+    let mut name =
+        Read { end: i, parts: 0, strong: 0, unknown: 0, surnames: 0, weak_first: false };
     let mut skip = skip;
     while name.end < limit {
         let j = name.end;
@@ -144,13 +194,24 @@ fn read(
         let Some((length, evidence)) = part(sheet, j, skip, limit, first) else { break };
         match evidence {
             Evidence::Strong => name.strong += 1,
-            Evidence::Weak if first && !titled => return None,
+            Evidence::Weak if first => name.weak_first = true,
+            // `عصام الشابي ضيف`: after a surname no common word.
+            Evidence::Weak
+                if name.surnames > 0 && length == 1 && !sheet.definite(j, 0) =>
+            {
+                break;
+            }
             Evidence::Weak => (),
             Evidence::None => {
                 let allowed = if titled {
                     can_be_unknown(sheet, j) && name.unknown < 3
                 } else {
-                    !first && is_surname_shaped(sheet, j)
+                    !first
+                        && (is_surname_shaped(sheet, j)
+                            || name.strong > 0
+                                && name.unknown == 0
+                                && can_be_unknown(sheet, j)
+                                && sheet.facts(j, 0).is_rare())
                 };
                 if !allowed {
                     break;
@@ -158,8 +219,11 @@ fn read(
                 name.unknown += 1;
             }
         }
+        if !first && sheet.definite(j, 0) {
+            name.surnames += 1;
+        }
         name.end = j + length;
-        name.parts += 1;
+        name.parts += u8::try_from(length).unwrap_or(1).min(2);
         skip = 0;
     }
     (name.parts > 0).then_some(name)
@@ -269,6 +333,13 @@ fn blocked(sheet: &Sheet<'_>, j: usize, skip: u8, first: bool, limit: usize) -> 
     }) {
         return !strong;
     }
+    if !strong
+        && !sheet.definite(j, skip)
+        && sheet.is(j, skip, |m| m == Meaning::Noun)
+        && !sheet.facts(j, skip).name
+    {
+        return true;
+    }
     let place = sheet.known(j, skip, &[EntityKind::Place]).is_some();
     place && (first || !strong)
 }
@@ -278,9 +349,11 @@ fn can_be_unknown(sheet: &Sheet<'_>, j: usize) -> bool {
     sheet.hits(j).iter().all(|hit| hit.skip > 0 && hit.meaning != Meaning::Word(WordClass::Stop))
         && !sheet.verbal(j, 0)
         && !sheet.ends_like_a_noun(j)
-        && sheet.max_skip(j) < 2
+        && !sheet.is_attached(j)
         && !sheet.definite(j, 1)
         && sheet.key(j, 0).chars().count() >= 3
+        && !sheet.facts(j, 0).verb
+        && !sheet.facts(j, 0).is_common()
 }
 
 /// `العباسي`: the shape of a surname.

@@ -1,10 +1,642 @@
-use khabar_doc::PageReading;
+//! Who is meant: joins the mentions of a page into entities.
 
-use super::NameLexicon;
+use khabar_doc::{Entity, EntityId, EntityKind, MentionKind, PageReading, Role};
+use rustc_hash::FxHashMap;
+
+use super::{
+    NameLexicon,
+    item::{Item, Scene, without_article},
+    lexicon::{Meaning, WordClass},
+    relation,
+    sheet::Sheet,
+    title::Title,
+};
 use crate::Prose;
+
+/// How many clusters back a short form is looked for, so that time stays linear.
+const REACH: usize = 400;
 
 /// Joins the mentions of all documents of a page into entities; sets
 /// [`Mention::entity`](khabar_doc::Mention::entity), [`PageReading::entities`] and the
 /// relations of each document.
-pub fn resolve(_prose: &[Prose<'_>], _lexicon: &NameLexicon, _reading: &mut PageReading) {
+///
+/// Names are joined over the whole page; what is only described is joined inside one
+/// document, and never across a heading that opens related items.
+pub fn resolve(prose: &[Prose<'_>], lexicon: &NameLexicon, reading: &mut PageReading) {
+    let scenes: Vec<Scene<'_>> = prose
+        .iter()
+        .zip(&reading.documents)
+        .map(|(prose, document)| Scene::of(Sheet::of(prose, lexicon), &document.mentions))
+        .collect();
+    let mut page = Clusters::new(lexicon);
+    let mut meant: Vec<Vec<Option<usize>>> =
+        scenes.iter().map(|scene| vec![None; scene.items.len()]).collect();
+    // Full names first: what is short leans on them.
+    for pass in [Pass::Full, Pass::Short, Pass::Described] {
+        for (at, scene) in scenes.iter().enumerate() {
+            for index in 0..scene.items.len() {
+                let item = &scene.items[index];
+                if Pass::of(item) == pass && meant[at][index].is_none() {
+                    let cluster = page.place(scene, at, index);
+                    meant[at][index] = Some(cluster);
+                }
+            }
+        }
+    }
+    for (at, scene) in scenes.iter().enumerate() {
+        let ids: Vec<Option<EntityId>> =
+            meant[at].iter().map(|c| c.map(|c| EntityId::at(page.root(c)))).collect();
+        let relations = relation::find(scene, &ids, &mut page.aliases);
+        reading.documents[at].relations = relations;
+    }
+    page.join_aliases();
+    page.finish(&scenes, &meant, reading);
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Full,
+    Short,
+    Described,
+}
+
+impl Pass {
+    fn of(item: &Item) -> Pass {
+        match item.kind {
+            MentionKind::Person if item.words.len() < 2 => Pass::Short,
+            MentionKind::Person | MentionKind::Organisation => Pass::Full,
+            MentionKind::Place if item.name => Pass::Full,
+            _ => Pass::Described,
+        }
+    }
+}
+
+/// Entities in the making. A joined cluster points to the one that it went into.
+pub(super) struct Clusters<'a> {
+    lexicon: &'a NameLexicon,
+    all: Vec<Cluster>,
+    by_known: FxHashMap<u32, usize>,
+    by_name: FxHashMap<(EntityKind, String), usize>,
+    aliases: Vec<(EntityId, EntityId)>,
+}
+
+/// A title as it stands before a name or for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Office {
+    /// Its first word, without the article.
+    head: String,
+    /// The other words but for the adjectives of countries.
+    of: Vec<String>,
+    /// The countries of those.
+    countries: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Cluster {
+    kind: EntityKind,
+    words: Vec<String>,
+    nisbas: Vec<u32>,
+    known: Option<u32>,
+    /// Document and segment of the first mention, which bound what is only described.
+    scope: (usize, u32),
+    /// Titles that it was introduced with.
+    titles: Vec<Office>,
+    flags: Vec<&'static str>,
+    described: bool,
+    into: Option<usize>,
+}
+
+impl<'a> Clusters<'a> {
+    fn new(lexicon: &'a NameLexicon) -> Clusters<'a> {
+        Clusters {
+            lexicon,
+            all: Vec::new(),
+            by_known: FxHashMap::default(),
+            by_name: FxHashMap::default(),
+            aliases: Vec::new(),
+        }
+    }
+
+    /// The cluster that `at` went into.
+    fn root(&self, at: usize) -> usize {
+        let mut at = at;
+        while let Some(into) = self.all[at].into {
+            at = into;
+        }
+        at
+    }
+
+    fn place(&mut self, scene: &Scene<'_>, document: usize, index: usize) -> usize {
+        let item = &scene.items[index];
+        let scope = (document, item.segment);
+        match item.kind {
+            MentionKind::Person => self.place_person(scene, item, scope),
+            MentionKind::Organisation => self.place_organisation(scene, item, scope),
+            MentionKind::Place if item.name => {
+                self.place_named(item, EntityKind::Place, scope)
+            }
+            MentionKind::Place => self.place_land(scene, item, scope),
+            MentionKind::Role => self.place_role(scene, item, scope),
+            MentionKind::Group => self.place_described(item, EntityKind::Group, scope),
+            _ => self.place_described(item, EntityKind::Document, scope),
+        }
+    }
+
+    fn add(&mut self, item: &Item, kind: EntityKind, scope: (usize, u32)) -> usize {
+        self.all.push(Cluster {
+            kind,
+            words: item.words.clone(),
+            nisbas: item.nisbas.clone(),
+            known: None,
+            scope,
+            titles: Vec::new(),
+            flags: Vec::new(),
+            described: !item.name,
+            into: None,
+        });
+        self.all.len() - 1
+    }
+
+    fn add_known(
+        &mut self,
+        item: &Item,
+        kind: EntityKind,
+        scope: (usize, u32),
+        entry: u32,
+    ) -> usize {
+        if let Some(&at) = self.by_known.get(&entry) {
+            return at;
+        }
+        let at = self.add(item, kind, scope);
+        self.all[at].known = Some(entry);
+        self.by_known.insert(entry, at);
+        at
+    }
+
+    fn place_named(
+        &mut self,
+        item: &Item,
+        kind: EntityKind,
+        scope: (usize, u32),
+    ) -> usize {
+        if let Some(entry) = item.known {
+            return self.add_known(item, kind, scope, entry);
+        }
+        let key = (kind, item.words.join(" "));
+        if let Some(&at) = self.by_name.get(&key) {
+            return at;
+        }
+        let at = self.add(item, kind, scope);
+        self.by_name.insert(key, at);
+        at
+    }
+
+    /// `الأراضي السورية` is the country, `العاصمة السورية` its capital.
+    fn place_land(
+        &mut self,
+        scene: &Scene<'_>,
+        item: &Item,
+        scope: (usize, u32),
+    ) -> usize {
+        let Some(&country) = item.nisbas.first() else {
+            return self.add(item, EntityKind::Place, scope);
+        };
+        let capital = scene.sheet.word_is(item.tokens.start, item.skip, WordClass::Capital);
+        let entry = if capital {
+            self.lexicon.capital_of(country).unwrap_or(country)
+        } else {
+            country
+        };
+        self.add_known(item, EntityKind::Place, scope, entry)
+    }
+
+    fn place_organisation(
+        &mut self,
+        scene: &Scene<'_>,
+        item: &Item,
+        scope: (usize, u32),
+    ) -> usize {
+        if item.known.is_some() {
+            return self.place_named(item, EntityKind::Organisation, scope);
+        }
+        if let Some(entry) = self.lexicon.wrongly_named(&item.words) {
+            let at = self.add_known(item, EntityKind::Organisation, scope, entry);
+            self.flag(at, "wrong-name");
+            return at;
+        }
+        let bare = bare_name(scene, item);
+        let key = (EntityKind::Organisation, bare.join(" "));
+        if let Some(&at) = self.by_name.get(&key) {
+            return at;
+        }
+        // `وزارة الدفاع` after `وزارة الدفاع الجزائرية`, and the other way round.
+        let from = self.all.len().saturating_sub(REACH);
+        let same = (from..self.all.len()).rev().find(|&at| {
+            let cluster = &self.all[at];
+            cluster.kind == EntityKind::Organisation
+                && cluster.into.is_none()
+                && cluster.scope.0 == scope.0
+                && differ_by_nisba(cluster, item)
+        });
+        let at =
+            same.unwrap_or_else(|| self.add(item, EntityKind::Organisation, scope));
+        self.by_name.insert(key, at);
+        at
+    }
+
+    fn place_person(
+        &mut self,
+        scene: &Scene<'_>,
+        item: &Item,
+        scope: (usize, u32),
+    ) -> usize {
+        let at = self.find_person(item, scope).unwrap_or_else(|| {
+            let at = match item.known {
+                Some(entry) => self.add_known(item, EntityKind::Person, scope, entry),
+                None => self.add(item, EntityKind::Person, scope),
+            };
+            self.by_name.insert((EntityKind::Person, item.words.join(" ")), at);
+            at
+        });
+        if self.all[at].words.len() < item.words.len() {
+            self.all[at].words.clone_from(&item.words);
+        }
+        if let Some(title) = &item.title {
+            let office = Office::of(scene, title);
+            if !self.all[at].titles.contains(&office) {
+                self.all[at].titles.push(office);
+            }
+        }
+        at
+    }
+
+    fn find_person(&self, item: &Item, scope: (usize, u32)) -> Option<usize> {
+        let exact = (EntityKind::Person, item.words.join(" "));
+        if let Some(&at) = self.by_name.get(&exact) {
+            return Some(at);
+        }
+        let full = item.words.len() > 1;
+        if full {
+            if let Some(&at) = item.known.and_then(|entry| self.by_known.get(&entry)) {
+                return Some(at);
+            }
+        }
+        let from = self.all.len().saturating_sub(REACH);
+        let candidates: Vec<usize> = (from..self.all.len())
+            .filter(|&at| {
+                let cluster = &self.all[at];
+                cluster.kind == EntityKind::Person
+                    && !cluster.described
+                    && cluster.into.is_none()
+                    && can_be_called(&cluster.words, &item.words)
+            })
+            .collect();
+        if let Some(entry) = item.known {
+            // The lexicon says whom the short form means, if nobody nearer bears it.
+            let bearer = self.by_known.get(&entry).copied();
+            if bearer.is_some() {
+                return bearer;
+            }
+        }
+        candidates
+            .iter()
+            .copied()
+            .find(|&at| self.all[at].scope.0 == scope.0)
+            .or_else(|| candidates.first().copied())
+    }
+
+    /// A role without a name: its holder where the document or the lexicon names one.
+    fn place_role(
+        &mut self,
+        scene: &Scene<'_>,
+        item: &Item,
+        scope: (usize, u32),
+    ) -> usize {
+        if let Some(title) = item.title.as_ref().filter(|title| title.definite) {
+            let office = Office::of(scene, title);
+            let from = self.all.len().saturating_sub(REACH);
+            let holder = |fits: fn(&Office, &Office) -> bool| {
+                (from..self.all.len()).rev().find(|&at| {
+                    let cluster = &self.all[at];
+                    cluster.kind == EntityKind::Person
+                        && cluster.scope == scope
+                        && cluster.titles.iter().any(|other| fits(other, &office))
+                })
+            };
+            let bare = office.of.is_empty() && office.countries.is_empty();
+            let holder = holder(Office::is_same)
+                .or_else(|| bare.then(|| holder(Office::has_head)).flatten());
+            if let Some(at) = holder {
+                return at;
+            }
+            let published = published(scene);
+            let entry = item.nisbas.first().and_then(|&country| {
+                self.lexicon.holder(title.class, country, published.as_deref())
+            });
+            if let Some(entry) = entry {
+                if let Some(&at) = self.by_known.get(&entry) {
+                    return at;
+                }
+            }
+        }
+        self.place_described(item, EntityKind::Person, scope)
+    }
+
+    fn place_described(
+        &mut self,
+        item: &Item,
+        kind: EntityKind,
+        scope: (usize, u32),
+    ) -> usize {
+        let from = self.all.len().saturating_sub(REACH);
+        let same = (from..self.all.len()).rev().find(|&at| {
+            let cluster = &self.all[at];
+            cluster.kind == kind
+                && cluster.described
+                && cluster.scope == scope
+                && describes_same(cluster, item)
+        });
+        if let Some(at) = same {
+            return at;
+        }
+        let at = self.add(item, kind, scope);
+        if kind == EntityKind::Person {
+            self.flag(at, "anonymous");
+        }
+        at
+    }
+
+    fn flag(&mut self, at: usize, flag: &'static str) {
+        if !self.all[at].flags.contains(&flag) {
+            self.all[at].flags.push(flag);
+        }
+    }
+
+    fn join_aliases(&mut self) {
+        for (one, other) in std::mem::take(&mut self.aliases) {
+            let (one, other) = (self.root(one.index()), self.root(other.index()));
+            let clash = self.all[one].known.is_some()
+                && self.all[other].known.is_some()
+                || self.all[one].kind != self.all[other].kind;
+            if one != other && !clash {
+                if self.all[one].known.is_none() {
+                    self.all[one].known = self.all[other].known;
+                }
+                self.all[other].into = Some(one);
+            }
+        }
+    }
+
+    /// Writes the entities and whom each mention means.
+    fn finish(
+        &self,
+        scenes: &[Scene<'_>],
+        meant: &[Vec<Option<usize>>],
+        reading: &mut PageReading,
+    ) {
+        let mut ids: Vec<Option<EntityId>> = vec![None; self.all.len()];
+        for (document, scene) in scenes.iter().enumerate() {
+            for (index, item) in scene.items.iter().enumerate() {
+                let Some(at) = meant[document][index].map(|at| self.root(at)) else {
+                    continue;
+                };
+                let id = *ids[at].get_or_insert_with(|| {
+                    reading.entities.push(self.entity(at));
+                    EntityId::at(reading.entities.len() - 1)
+                });
+                let entity = &mut reading.entities[id.index()];
+                let text = scene.text(index);
+                note_name(entity, item, text, self.all[at].described);
+                if let Some(title) = &item.title {
+                    if item.kind == MentionKind::Person {
+                        note_role(scene, title, entity);
+                    }
+                }
+                reading.documents[document].mentions[index].entity = Some(id);
+            }
+        }
+        for document in &mut reading.documents {
+            document.relations.retain_mut(|relation| {
+                let subject = ids[self.root(relation.subject.index())];
+                let object =
+                    relation.object.map(|object| ids[self.root(object.index())]);
+                if let Some(subject) = subject {
+                    relation.subject = subject;
+                }
+                relation.object = object.flatten();
+                subject.is_some()
+            });
+        }
+    }
+
+    fn entity(&self, at: usize) -> Entity {
+        let cluster = &self.all[at];
+        let known = cluster.known.map(|entry| self.lexicon.known(entry));
+        let mut entity = Entity {
+            kind: cluster.kind,
+            name: String::new(),
+            names: Vec::new(),
+            roles: Vec::new(),
+            wikidata: None,
+            known: known.map(|known| known.id.clone()),
+            flags: cluster.flags.clone(),
+        };
+        if let Some(known) = known {
+            entity.name.clone_from(&known.name);
+            entity.names.clone_from(&known.aliases);
+            entity.roles.extend(known.roles.iter().map(|role| Role {
+                title: role.title.clone(),
+                of: Some(role.of.clone()).filter(|code| !code.is_empty()),
+                from: Some(role.from.clone()).filter(|date| !date.is_empty()),
+                to: Some(role.to.clone()).filter(|date| !date.is_empty()),
+            }));
+        }
+        entity
+    }
+}
+
+impl Office {
+    fn of(scene: &Scene<'_>, title: &Title) -> Office {
+        let key = |i, skip| without_article(scene.sheet.key(i, skip)).to_owned();
+        Office {
+            head: key(title.tokens.start, title.skip),
+            of: (title.tokens.start + 1..title.tokens.end)
+                .filter(|&i| !scene.sheet.nisba(i, 0))
+                .map(|i| key(i, 0))
+                .collect(),
+            countries: nisbas_in(scene, title.tokens.clone()),
+        }
+    }
+
+    /// True for one office: `الرئيس` and `الرئيس السوري`, never `رئيس الاستخبارات`.
+    fn is_same(&self, other: &Office) -> bool {
+        self.head == other.head
+            && self.of == other.of
+            && agree(&self.countries, &other.countries)
+    }
+
+    /// True where the heads are the same, as in bare `الوزير` for any minister.
+    fn has_head(&self, other: &Office) -> bool {
+        self.head == other.head
+    }
+}
+
+/// The fullest name wins; the other forms are kept.
+fn note_name(entity: &mut Entity, item: &Item, text: String, described: bool) {
+    // The name of somebody named is never a role.
+    if !described && !item.name {
+        return;
+    }
+    if entity.name.is_empty() {
+        entity.name = text;
+        return;
+    }
+    if entity.name == text || entity.names.contains(&text) {
+        return;
+    }
+    let longer = text.split(' ').count() > entity.name.split(' ').count();
+    if longer && entity.known.is_none() {
+        let shorter = std::mem::replace(&mut entity.name, text);
+        entity.names.push(shorter);
+    } else {
+        entity.names.push(text);
+    }
+}
+
+/// A role that the text states, dated by the text.
+fn note_role(scene: &Scene<'_>, title: &Title, entity: &mut Entity) {
+    if title.is_honorific(&scene.sheet) {
+        return;
+    }
+    let span = scene.sheet.span(title.tokens.clone(), title.skip);
+    let text = scene.sheet.prose.slice(span).to_owned();
+    if entity.roles.iter().any(|role| role.title == text) {
+        return;
+    }
+    let date = published(scene);
+    entity.roles.push(Role { title: text, of: None, from: date.clone(), to: date });
+}
+
+fn published(scene: &Scene<'_>) -> Option<String> {
+    let date = scene.sheet.prose.document.published.first()?;
+    Some(date.value.split('T').next().unwrap_or_default().to_owned())
+}
+
+fn nisbas_in(scene: &Scene<'_>, tokens: std::ops::Range<usize>) -> Vec<u32> {
+    tokens
+        .filter_map(|i| {
+            let hit = scene.sheet.longest(i, 0, |m| matches!(m, Meaning::Nisba(_)))?;
+            match hit.meaning {
+                Meaning::Nisba(country) => Some(country),
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+/// True unless both name countries and none of one is among the other's.
+fn agree(left: &[u32], right: &[u32]) -> bool {
+    left.is_empty() || right.is_empty() || left.iter().any(|c| right.contains(c))
+}
+
+/// True where somebody named `full` may be called `short`: by the same first and last
+/// name with some left out between, by the last name, or by the first alone.
+fn can_be_called(full: &[String], short: &[String]) -> bool {
+    let (long, short) = if full.len() >= short.len() { (full, short) } else { (short, full) };
+    let ends = long.ends_with(short);
+    match short {
+        [] => false,
+        [only] => long.len() > 1 && (ends || long.first() == Some(only)),
+        [first, .., last] => {
+            let around = long.first().is_some_and(|word| close(word, first))
+                && long.last().is_some_and(|word| close(word, last));
+            around && is_subsequence(short, long)
+                || ends && long.len() > short.len() && short_is_surname(long, short)
+        }
+    }
+}
+
+/// `أبو سهمين` of `نوري أبو سهمين`: several words that make one surname.
+fn short_is_surname(long: &[String], short: &[String]) -> bool {
+    long.len() >= short.len() + 1 && short.len() == 2
+}
+
+fn is_subsequence(short: &[String], long: &[String]) -> bool {
+    let mut long = long.iter();
+    short.iter().all(|word| long.any(|other| close(other, word)))
+}
+
+/// True for words that are equal but for one letter of at least five.
+fn close(left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    if a.len().min(b.len()) < 5 || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = a[same..].iter().rev().zip(b[same..].iter().rev());
+    let tail = tail.take_while(|(x, y)| x == y).count();
+    a.len().max(b.len()) - same - tail <= 1
+}
+
+/// The words of an organisation's name without the nouns that only say what it is.
+fn bare_name(scene: &Scene<'_>, item: &Item) -> Vec<String> {
+    let mut words = item.words.clone();
+    let mut i = item.tokens.start;
+    while words.len() > 1
+        && i < item.tokens.end
+        && scene.sheet.word_is(i, if i == item.tokens.start { item.skip } else { 0 }, WordClass::NamingHead)
+    {
+        words.remove(0);
+        i += 1;
+    }
+    words
+}
+
+/// True for two names of one body, of which one leaves the country out.
+fn differ_by_nisba(cluster: &Cluster, item: &Item) -> bool {
+    let (long, short) = if cluster.words.len() >= item.words.len() {
+        (&cluster.words, &item.words)
+    } else {
+        (&item.words, &cluster.words)
+    };
+    long.len() == short.len() + 1
+        && short.len() >= 2
+        && long.starts_with(short)
+        && cluster.nisbas.is_empty() != item.nisbas.is_empty()
+}
+
+/// True where a description points back to `cluster`: the same noun, and nothing said
+/// of one that the other excludes.
+fn describes_same(cluster: &Cluster, item: &Item) -> bool {
+    let (Some(noun), Some(other)) = (cluster.words.first(), item.words.first()) else {
+        return false;
+    };
+    if noun != other || !agree(&cluster.nisbas, &item.nisbas) {
+        return false;
+    }
+    let mut mine: Vec<&String> = item.words.iter().collect();
+    let mut theirs: Vec<&String> = cluster.words.iter().collect();
+    mine.sort();
+    theirs.sort();
+    if mine == theirs {
+        return true;
+    }
+    match cluster.kind {
+        EntityKind::Document => true,
+        // Groups with different modifiers stay apart; a bare noun or `هذه` points back.
+        EntityKind::Group => {
+            item.definite && (item.words.len() == 1 || cluster.words.len() == 1)
+        }
+        // `المسؤول العراقي` after `مسؤول رفيع المستوى في الحكومة العراقية`, and an
+        // indefinite one again with the same adjectives (`مسؤول عراقي رفيع المستوى`).
+        _ => {
+            item.definite
+                || cluster.flags.contains(&"anonymous")
+                    && !item.nisbas.is_empty()
+                    && mine.iter().filter(|word| theirs.contains(word)).count() >= 3
+        }
+    }
 }

@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 use khabar_arabic::{
     Sentence, TokenKind, Words,
@@ -11,6 +11,7 @@ use khabar_doc::{EntityKind, MentionKind, Span};
 use rustc_hash::FxHashMap;
 
 use super::{
+    frequency::Facts,
     lexicon::{Meaning, NameLexicon, WordClass},
     people::Evidence,
 };
@@ -25,6 +26,8 @@ pub(super) struct Sheet<'a> {
     starts: Vec<u32>,
     ends: Vec<u32>,
     contracted: FxHashMap<usize, String>,
+    /// Evidence for each token after 0, 1 and 2 letters, looked up once.
+    evidence: Vec<Cell<Option<Evidence>>>,
 }
 
 /// A phrase of the lexicon that stands in the text.
@@ -68,6 +71,7 @@ impl<'a> Sheet<'a> {
             starts: Vec::with_capacity(n + 1),
             ends: vec![0; n],
             contracted: FxHashMap::default(),
+            evidence: vec![Cell::new(None); n * 3],
         };
         for Sentence { tokens, .. } in words.sentences() {
             sheet.ends[tokens.clone()].fill(to_u32(tokens.end));
@@ -244,10 +248,36 @@ impl<'a> Sheet<'a> {
 
     /// How much the word speaks for a person.
     pub(super) fn evidence(&self, i: usize, skip: u8) -> Evidence {
-        match self.words.tokens()[i].kind {
-            TokenKind::Word => self.lexicon.people.evidence(self.key(i, skip)),
-            _ => Evidence::None,
+        if self.words.tokens()[i].kind != TokenKind::Word {
+            return Evidence::None;
         }
+        let cell = &self.evidence[i * 3 + usize::from(skip)];
+        if let Some(evidence) = cell.get() {
+            return evidence;
+        }
+        // Only as the splitter reads the word: `باريس` is not `ب` and `اريس`.
+        let split = self.words.tokens()[i].proclitics.len() == usize::from(skip);
+        let mut evidence = match split {
+            true => self.lexicon.people.evidence(self.key(i, skip)),
+            false => Evidence::None,
+        };
+        if evidence == Evidence::Strong && self.facts(i, skip).is_common() {
+            evidence = Evidence::Weak;
+        }
+        cell.set(Some(evidence));
+        evidence
+    }
+
+    /// How common the word at `i` is.
+    pub(super) fn facts(&self, i: usize, skip: u8) -> Facts {
+        self.lexicon.frequency.facts(self.key(i, skip))
+    }
+
+    /// True where some phrase begins at `i` when letters are taken off its front.
+    pub(super) fn is_attached(&self, i: usize) -> bool {
+        !self.words.tokens()[i].proclitics.is_empty()
+            || self.hits(i).iter().any(|hit| hit.skip > 0 && hit.meaning != Meaning::Verb)
+                && !self.hits(i).iter().any(|hit| hit.skip == 0)
     }
 
     /// True for a word shaped as a definite adjective of relation: `…ي`, `…ية`.

@@ -215,7 +215,9 @@ fn joins(sheet: &Sheet<'_>, j: usize) -> bool {
 }
 
 fn can_be_annexed(sheet: &Sheet<'_>, j: usize) -> bool {
-    sheet.evidence(j, 0) != Evidence::Strong
+    let named = sheet.evidence(j, 0) > Evidence::None && sheet.facts(j, 0).name;
+    (!named || sheet.is(j, 0, |m| m == Meaning::Noun))
+        && sheet.evidence(j, 0) != Evidence::Strong
         && !sheet.stops(j)
         && !sheet.verbal(j, 0)
         && !sheet.is(j, 0, |m| matches!(m, Meaning::Title { .. } | Meaning::Word(_)))

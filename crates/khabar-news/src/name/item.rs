@@ -1,0 +1,204 @@
+//! A mention with the words that tell whom it means.
+
+use std::ops::Range;
+
+use khabar_arabic::letters::ARTICLE;
+use khabar_doc::{EntityKind, Mention, MentionKind, PartKind, Span};
+
+use super::{
+    described::follows_kin,
+    lexicon::{Meaning, WordClass},
+    sheet::Sheet,
+    title::{self, Cover, Title},
+};
+
+/// One document on the way to its entities.
+pub(super) struct Scene<'a> {
+    pub(super) sheet: Sheet<'a>,
+    pub(super) cover: Cover,
+    pub(super) items: Vec<Item>,
+}
+
+/// A mention, read once more for its words.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    /// Its span.
+    pub(super) span: Span,
+    /// Its tokens.
+    pub(super) tokens: Range<usize>,
+    /// Letters before it in its first token.
+    pub(super) skip: u8,
+    /// What it is.
+    pub(super) kind: MentionKind,
+    /// True for a name.
+    pub(super) name: bool,
+    /// Its words without articles and quotation marks.
+    pub(super) words: Vec<String>,
+    /// The lexicon's entry that bears exactly this name.
+    pub(super) known: Option<u32>,
+    /// Countries whose adjectives stand in it.
+    pub(super) nisbas: Vec<u32>,
+    /// True where it points back: article or demonstrative.
+    pub(super) definite: bool,
+    /// The title right before a person, or that a role opens with.
+    pub(super) title: Option<Title>,
+    /// Articles of one document are apart from those that it links to.
+    pub(super) segment: u32,
+}
+
+impl<'a> Scene<'a> {
+    /// Reads `mentions` of the document that `sheet` shows.
+    pub(super) fn of(sheet: Sheet<'a>, mentions: &[Mention]) -> Scene<'a> {
+        let located: Vec<(Range<usize>, u8)> =
+            mentions.iter().map(|m| locate(&sheet, m.span)).collect();
+        let bodies = mentions.iter().zip(&located).filter(|(m, _)| {
+            m.name && matches!(m.kind, MentionKind::Organisation | MentionKind::Place)
+        });
+        let cover = Cover::from_ranges(bodies.map(|(_, at)| at.clone()));
+        let mut items: Vec<Item> = mentions
+            .iter()
+            .zip(located)
+            .map(|(mention, (tokens, skip))| item(&sheet, &cover, mention, tokens, skip))
+            .collect();
+        give_titles(&sheet, &cover, &mut items);
+        Scene { sheet, cover, items }
+    }
+
+    /// The words of item `index` as published, quotation marks inside it kept.
+    pub(super) fn text(&self, index: usize) -> String {
+        let item = &self.items[index];
+        let slice = self.sheet.prose.slice(item.span);
+        let mut text: String = slice.split_whitespace().collect::<Vec<_>>().join(" ");
+        // `لل…` hides the alef of the article.
+        if self.sheet.key(item.tokens.start, item.skip).starts_with(ARTICLE)
+            && !slice.starts_with('\u{627}')
+        {
+            text.insert(0, '\u{627}');
+        }
+        text
+    }
+}
+
+/// The tokens of `span`, and the letters of the first that lie before it.
+fn locate(sheet: &Sheet<'_>, span: Span) -> (Range<usize>, u8) {
+    let all = sheet.words.tokens();
+    let from = all.partition_point(|t| t.span.end() <= span.start());
+    let to = all.partition_point(|t| t.span.start() < span.end());
+    let to = to.clamp(from + 1, all.len().max(from + 1));
+    let skip = (0..=sheet.max_skip(from))
+        .find(|&skip| sheet.span(from..from + 1, skip).start() >= span.start())
+        .unwrap_or(0);
+    (from..to, skip)
+}
+
+fn item(
+    sheet: &Sheet<'_>,
+    cover: &Cover,
+    mention: &Mention,
+    tokens: Range<usize>,
+    skip: u8,
+) -> Item {
+    let mut words = Vec::with_capacity(tokens.len());
+    let mut nisbas = Vec::new();
+    for i in tokens.clone() {
+        if !sheet.is_word(i) {
+            continue;
+        }
+        let skip = if i == tokens.start { skip } else { 0 };
+        let key = sheet.key(i, skip);
+        let hit = sheet.longest(i, skip, |m| matches!(m, Meaning::Nisba(_)));
+        if let (Some(Meaning::Nisba(country)), false) =
+            (hit.map(|hit| hit.meaning), mention.kind == MentionKind::Person && mention.name)
+        {
+            nisbas.push(country);
+            // All forms of the adjective are one word.
+            words.push(country.to_string());
+            continue;
+        }
+        words.push(without_article(key).to_owned());
+    }
+    let first = tokens.start;
+    let demonstrative =
+        sheet.longest(first, skip, |m| m == Meaning::Word(WordClass::Demonstrative));
+    let definite = demonstrative.is_some() || sheet.definite(first, skip);
+    if demonstrative.is_some() && words.len() > 1 {
+        words.remove(0);
+    }
+    let title = (mention.kind == MentionKind::Role)
+        .then(|| title::at(sheet, cover, first))
+        .flatten();
+    Item {
+        span: mention.span,
+        known: known(sheet, mention, &tokens, skip),
+        tokens,
+        skip,
+        kind: mention.kind,
+        name: mention.name,
+        words,
+        nisbas,
+        definite,
+        title,
+        segment: segment(sheet, mention.span),
+    }
+}
+
+/// The entry that bears exactly the name in `tokens`, a last adjective aside.
+fn known(
+    sheet: &Sheet<'_>,
+    mention: &Mention,
+    tokens: &Range<usize>,
+    skip: u8,
+) -> Option<u32> {
+    let kind = match mention.kind {
+        MentionKind::Person => EntityKind::Person,
+        MentionKind::Organisation => EntityKind::Organisation,
+        MentionKind::Place => EntityKind::Place,
+        _ => return None,
+    };
+    let (hit, entry) = sheet.known(tokens.start, skip, &[kind])?;
+    let end = tokens.start + usize::from(hit.length);
+    let rest = end.min(tokens.end)..tokens.end;
+    (end <= tokens.end && rest.clone().all(|i| sheet.nisba(i, 0)) && rest.len() <= 1)
+        .then_some(entry)
+}
+
+/// The number of related-item headings before `span`.
+fn segment(sheet: &Sheet<'_>, span: Span) -> u32 {
+    let parts = &sheet.prose.document.parts;
+    let before = parts.partition_point(|part| part.span.start() <= span.start());
+    let headings =
+        parts[..before].iter().filter(|part| part.kind == PartKind::RelatedHeading);
+    u32::try_from(headings.count()).unwrap_or(u32::MAX)
+}
+
+/// Gives persons the titles that end where they begin.
+fn give_titles(sheet: &Sheet<'_>, cover: &Cover, items: &mut [Item]) {
+    for item in items.iter_mut().filter(|item| item.kind == MentionKind::Person) {
+        let start = item.tokens.start;
+        if item.skip > 0 {
+            continue;
+        }
+        // A comma may stand between a long title and the name.
+        let comma = start > 0 && matches!(sheet.words.whole(start - 1), "\u{60C}" | ",");
+        let end = if comma { start - 1 } else { start };
+        let mut from = end;
+        while from > 0 && end - from < 10 && sheet.end(from - 1) == sheet.end(start) {
+            from -= 1;
+            let found = title::at(sheet, cover, from);
+            if let Some(title) = found.filter(|title| title.tokens.end == end) {
+                // `شقيق الرئيس X`: X is not the president.
+                if follows_kin(sheet, title.tokens.start) {
+                    break;
+                }
+                if !comma || title.complemented {
+                    item.title = Some(title);
+                }
+            }
+        }
+    }
+}
+
+/// `key` without the article.
+pub(super) fn without_article(key: &str) -> &str {
+    key.strip_prefix(ARTICLE).filter(|rest| rest.chars().count() >= 2).unwrap_or(key)
+}
