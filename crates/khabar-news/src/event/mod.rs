@@ -1,41 +1,142 @@
 //! Events: who did what to whom, and which claims carry it.
+//!
+//! A trigger of the lexicon names a type of PLOVER; the frame of its entry finds who
+//! takes part; where it stands (in whose words, under which mood) gives the status.
+//! `asserted` is kept for what the outlet tells plainly in its own voice.
 
-use khabar_arabic::{Sources, table::LexiconError};
-use khabar_doc::{Conflict, Event, PageReading};
+mod conflict;
+mod frame;
+mod lexicon;
+mod merge;
+mod mood;
+mod phrase;
+mod trigger;
+mod view;
 
+use khabar_doc::{Actor, Conflict, Event, PageReading, PartKind, Status, Why};
+
+pub use self::lexicon::EventLexicon;
+use self::{frame::Frame, lexicon::Form, trigger::Trigger, view::View};
 use crate::Prose;
 
-/// What is known of event triggers.
+/// An event while its mentions are being gathered.
 #[derive(Debug)]
-pub struct EventLexicon {}
+struct Draft {
+    event: Event,
+    entry: usize,
+    /// The stems of its triggers.
+    stems: Vec<String>,
+    /// True for `the attack`.
+    definite: bool,
+    /// True where the headline names it.
+    title: bool,
+    standings: Vec<(PartKind, Status)>,
+}
 
-impl EventLexicon {
-    /// Parses the files of `sources`.
-    ///
-    /// # Errors
-    ///
-    /// Where a file is missing or faulty.
-    pub fn parse(_sources: &Sources) -> Result<EventLexicon, LexiconError> {
-        Ok(EventLexicon {})
+impl Draft {
+    fn status(&self) -> Status {
+        self.event.status
     }
 }
 
 /// The events of document `index`, over its mentions and claims.
 pub fn code(
-    _prose: &Prose<'_>,
-    _reading: &PageReading,
-    _index: usize,
-    _lexicon: &EventLexicon,
+    prose: &Prose<'_>,
+    reading: &PageReading,
+    index: usize,
+    lexicon: &EventLexicon,
 ) -> Vec<Event> {
-    Vec::new()
+    let Some(view) = View::new(prose, reading, index, lexicon) else { return Vec::new() };
+    let triggers = trigger::find(&view);
+    let mut drafts = Vec::new();
+    for (at, trigger) in triggers.iter().enumerate() {
+        if let Some(draft) = draft(&view, trigger, &triggers[..at]) {
+            drafts.push(draft);
+        }
+    }
+    merge::merge(&view, drafts).into_iter().map(|draft| draft.event).collect()
+}
+
+fn draft(view: &View<'_>, trigger: &Trigger, earlier: &[Trigger]) -> Option<Draft> {
+    let entry = &view.lexicon.entries[trigger.entry];
+    let carriers = mood::carriers(view, trigger);
+    let within = carriers.first().map(|id| &view.claims[id.index()]);
+    let frame = frame::of(view, trigger, within);
+    let standing = mood::standing(view, trigger, earlier, &frame)?;
+    if !holds(view, trigger, &frame, standing.status) {
+        return None;
+    }
+    let part = view.part_kind(trigger.first());
+    let actors: Vec<Actor> = frame.actors.iter().map(|who| who.actor(view)).collect();
+    Some(Draft {
+        entry: trigger.entry,
+        stems: trigger.tokens.iter().map(|&i| view.words.stem(i).to_owned()).collect(),
+        definite: view.definite(trigger.first()),
+        title: part == PartKind::Title,
+        standings: vec![(part, standing.status)],
+        event: Event {
+            kind: entry.kind,
+            mode: entry.mode.clone(),
+            cameo: entry.cameo.clone(),
+            contexts: contexts(view, trigger),
+            triggers: trigger.spans(view),
+            actors,
+            recipients: frame.recipients.iter().map(|who| who.actor(view)).collect(),
+            alternatives: Vec::new(),
+            place: frame.places.first().map(|who| who.actor(view)),
+            time: None,
+            status: standing.status,
+            ties: standing.ties,
+            why: Why::entry("event/trigger", &entry.id).and(standing.rule),
+        },
+    })
+}
+
+/// True where the words suffice for an event: a strong trigger with somebody or some
+/// place in its frame, or a weak one with a party that the text puts there.
+fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> bool {
+    let entry = &view.lexicon.entries[trigger.entry];
+    let real = matches!(status, Status::Asserted | Status::Alleged | Status::Presupposed);
+    if entry.strong {
+        return match trigger.form {
+            Form::Finite { .. } | Form::Participle => !frame.actors.is_empty() || !frame.recipients.is_empty(),
+            Form::Masdar | Form::Noun => real || frame.has_party(),
+        };
+    }
+    let direct = frame
+        .actors
+        .iter()
+        .chain(&frame.recipients)
+        .any(|who| who.party && (!who.inferred || who.entity.is_some()) && !(who.pronoun && !real));
+    direct && (real || !trigger.form.is_finite() && frame.actors.iter().any(|who| who.party && !who.inferred))
+}
+
+/// Tokens around a trigger whose words tell its contexts.
+const AROUND: usize = 8;
+
+fn contexts(view: &View<'_>, trigger: &Trigger) -> Vec<String> {
+    let sentence = view.sentence(trigger.first());
+    let from = sentence.start.max(trigger.first().saturating_sub(AROUND));
+    let to = sentence.end.min(trigger.last() + 1 + AROUND);
+    let mut contexts: Vec<String> = Vec::new();
+    for i in from..to {
+        if let Some(&context) = view.lexicon.contexts.get(view.words.stem(i))
+            && !contexts.iter().any(|known| known == context)
+        {
+            contexts.push(context.to_owned());
+        }
+    }
+    contexts
 }
 
 /// Where the claims of document `index` cannot all hold.
 pub fn conflicts(
-    _prose: &Prose<'_>,
-    _reading: &PageReading,
-    _index: usize,
-    _lexicon: &EventLexicon,
+    prose: &Prose<'_>,
+    reading: &PageReading,
+    index: usize,
+    lexicon: &EventLexicon,
 ) -> Vec<Conflict> {
-    Vec::new()
+    View::new(prose, reading, index, lexicon)
+        .map(|view| conflict::find(&view, reading, index))
+        .unwrap_or_default()
 }

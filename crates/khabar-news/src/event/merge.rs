@@ -1,0 +1,149 @@
+use khabar_doc::{Actor, EntityId, PartKind, Span, Status};
+
+use super::{Draft, view::View};
+
+/// Joins the mentions of one event within a document; gives the events in reading order
+/// of their first triggers.
+pub(super) fn merge(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut merged: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        match merged.iter_mut().rev().find(|known| same(view, known, &draft)) {
+            Some(known) => absorb(known, draft),
+            None => merged.push(draft),
+        }
+    }
+    for draft in &mut merged {
+        settle(draft);
+    }
+    merged
+}
+
+/// True where both speak of one event: the same type and no participant against it.
+fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
+    if known.event.kind != new.event.kind {
+        return false;
+    }
+    let alike = known.stems.iter().any(|stem| new.stems.contains(stem)) || known.entry == new.entry;
+    // A headline says in short what the body says, often of fewer parties.
+    if known.title && !new.title && alike {
+        let actors = agree(&known.event.actors, &new.event.actors);
+        return actors.is_some();
+    }
+    if opposed(known.status(), new.status()) {
+        return false;
+    }
+    let (Some(shared), Some(other)) = (
+        agree(&known.event.actors, &new.event.actors),
+        agree(&known.event.recipients, &new.event.recipients),
+    ) else {
+        return false;
+    };
+    let definite = new.definite;
+    let _ = view;
+    match (shared, other) {
+        (Agreement::Same, Agreement::Same) => true,
+        (Agreement::Same, _) | (_, Agreement::Same) => alike || definite,
+        _ => alike && (definite || known.title || (known.event.actors.is_empty() && known.event.recipients.is_empty()) || (new.event.actors.is_empty() && new.event.recipients.is_empty())),
+    }
+}
+
+/// What two lists of participants say of each other.
+enum Agreement {
+    /// They share one.
+    Same,
+    /// One of them is silent.
+    Open,
+}
+
+fn agree(left: &[Actor], right: &[Actor]) -> Option<Agreement> {
+    if left.is_empty() || right.is_empty() {
+        return Some(Agreement::Open);
+    }
+    let entities = |actors: &[Actor]| -> Vec<EntityId> { actors.iter().filter_map(|a| a.entity).collect() };
+    let (a, b) = (entities(left), entities(right));
+    if a.is_empty() || b.is_empty() {
+        return Some(Agreement::Open);
+    }
+    a.iter().any(|id| b.contains(id)).then_some(Agreement::Same)
+}
+
+/// Done and not done, or done and only wished for, are two events.
+fn opposed(left: Status, right: Status) -> bool {
+    let group = |status| match status {
+        Status::Asserted | Status::Alleged | Status::Presupposed => 0,
+        Status::Denied | Status::Negated => 1,
+        Status::Requested | Status::Promised | Status::Predicted | Status::Feared | Status::Hypothetical => 2,
+    };
+    group(left) != group(right)
+}
+
+fn absorb(known: &mut Draft, new: Draft) {
+    known.event.triggers.extend(new.event.triggers);
+    known.standings.extend(new.standings);
+    for tie in new.event.ties {
+        if !known.event.ties.contains(&tie) {
+            known.event.ties.push(tie);
+        }
+    }
+    let fill = |old: &mut Vec<Actor>, more: Vec<Actor>| {
+        if old.is_empty() {
+            *old = more;
+        } else if old.iter().all(|a| a.entity.is_none()) && more.iter().any(|a| a.entity.is_some()) {
+            *old = more;
+        }
+    };
+    fill(&mut known.event.actors, new.event.actors);
+    fill(&mut known.event.recipients, new.event.recipients);
+    known.event.place = known.event.place.take().or(new.event.place);
+    known.event.time = known.event.time.take().or(new.event.time);
+    known.stems.extend(new.stems);
+    for context in new.event.contexts {
+        if !known.event.contexts.contains(&context) {
+            known.event.contexts.push(context);
+        }
+    }
+}
+
+/// The status of all mentions together. A headline alone asserts nothing that the body
+/// gives to a source.
+fn settle(draft: &mut Draft) {
+    let body: Vec<Status> = draft
+        .standings
+        .iter()
+        .filter(|(part, _)| *part != PartKind::Title)
+        .map(|(_, status)| *status)
+        .collect();
+    let all: Vec<Status> = draft.standings.iter().map(|(_, status)| *status).collect();
+    let from = if body.is_empty() { &all } else { &body };
+    let best = from.iter().copied().min_by_key(|&status| rank(status));
+    // What is background in one place and a source's word in another stays the latter.
+    let alleged = from.contains(&Status::Alleged);
+    draft.event.status = match best {
+        Some(Status::Presupposed) if alleged => Status::Alleged,
+        Some(status) => status,
+        None => draft.event.status,
+    };
+    let mut seen: Vec<Span> = Vec::new();
+    draft.event.triggers.retain(|span| {
+        let fresh = !seen.contains(span);
+        seen.push(*span);
+        fresh
+    });
+    draft.event.triggers.sort();
+}
+
+/// The strongest first.
+fn rank(status: Status) -> u8 {
+    match status {
+        Status::Asserted => 0,
+        Status::Presupposed => 1,
+        Status::Alleged => 2,
+        Status::Negated => 3,
+        Status::Denied => 4,
+        Status::Promised => 5,
+        Status::Requested => 6,
+        Status::Predicted => 7,
+        Status::Feared => 8,
+        Status::Hypothetical => 9,
+    }
+}

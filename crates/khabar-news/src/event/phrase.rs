@@ -1,0 +1,147 @@
+use std::ops::Range;
+
+use khabar_arabic::{TokenKind, letters};
+use khabar_doc::MentionKind;
+
+use super::view::View;
+use crate::grammar::Classes;
+
+/// Longest noun phrase that is looked for, in tokens.
+const LONGEST: usize = 14;
+
+/// The noun phrase that begins at token `from`; its first word may carry a preposition
+/// or conjunction. Head to end, no relative clause, no second conjunct.
+pub(super) fn at(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usize>> {
+    let limit = limit.min(from + LONGEST);
+    let mut i = from;
+    // Marks around a name: the phrase begins behind them.
+    if view.kind(i) == Some(TokenKind::Quote) && i + 1 < limit && view.name_at(i + 1).is_some() {
+        i += 1;
+    }
+    if i >= limit || !begins(view, i) {
+        return None;
+    }
+    let start = i;
+    while view.is(i, Classes::DEMONSTRATIVE.or(Classes::QUANTIFIER)) && i + 1 < limit && view.is_word(i + 1) {
+        i += 1;
+    }
+    let mut end = i;
+    let mut closed = false;
+    while end < limit {
+        if let Some(mention) = view.party_at(end) {
+            let tokens = view.prose.tokens_of(mention.span);
+            let fresh = end == tokens.start;
+            if end > i && closed && fresh && !continues(view, end, mention.kind) {
+                break;
+            }
+            if end > start && view.joined(end) || end > start && view.preposition(end).is_some() && fresh {
+                break;
+            }
+            end = tokens.end.max(end + 1);
+            closed = mention.name || view.definite(tokens.end.saturating_sub(1));
+            continue;
+        }
+        if end > start && !goes_on(view, end, closed) {
+            match behind_mark(view, end, limit) {
+                Some(next) => {
+                    end = next;
+                    continue;
+                }
+                None => break,
+            }
+        }
+        closed = view.definite(end);
+        end += 1;
+    }
+    (end > start).then_some(start..end.min(limit))
+}
+
+fn begins(view: &View<'_>, i: usize) -> bool {
+    if view.party_at(i).is_some() {
+        return true;
+    }
+    match view.kind(i) {
+        Some(TokenKind::Number) => true,
+        Some(TokenKind::Word) => {
+            view.is(i, Classes::NUMERAL.or(Classes::QUANTIFIER).or(Classes::DEMONSTRATIVE))
+                || !view.is_stop(i) && !view.is_verb(i)
+        }
+        _ => false,
+    }
+}
+
+fn goes_on(view: &View<'_>, i: usize, closed: bool) -> bool {
+    match view.kind(i) {
+        Some(TokenKind::Number) => !closed,
+        Some(TokenKind::Word) => {
+            let token = view.words.tokens()[i];
+            if !token.proclitics.is_empty() || view.is_stop(i) || view.is_verb(i) {
+                return false;
+            }
+            if closed {
+                // After a definite noun only definite adjectives belong to it.
+                return token.proclitics.article;
+            }
+            // An adverb or object in the accusative begins something of its own.
+            let before = view.words.core(i - 1);
+            let accusative = view.words.core(i).ends_with(letters::ALEF) && view.words.core(i).chars().count() > 3;
+            !accusative || before.ends_with(letters::ALEF) || view.is(i - 1, Classes::NUMERAL) || view.kind(i - 1) == Some(TokenKind::Number)
+        }
+        _ => false,
+    }
+}
+
+/// True where a mention of `kind` at token `i` belongs to the phrase before it: a
+/// person's name after a title.
+fn continues(view: &View<'_>, i: usize, kind: MentionKind) -> bool {
+    kind == MentionKind::Person
+        && view.words.tokens()[i].proclitics.is_empty()
+        && view.party_at(i - 1).is_none_or(|m| m.kind != MentionKind::Person)
+}
+
+/// Past quotation marks around the rest of a name, a number in brackets, or a comma
+/// before a person's name.
+fn behind_mark(view: &View<'_>, i: usize, limit: usize) -> Option<usize> {
+    let next = i + 1;
+    if next >= limit {
+        return None;
+    }
+    if view.kind(i) == Some(TokenKind::Quote) {
+        let name = view.name_at(next)?;
+        let end = view.prose.tokens_of(name.span).end;
+        return Some(if view.kind(end) == Some(TokenKind::Quote) { end + 1 } else { end });
+    }
+    if view.is_mark(i, &["("]) {
+        return (next..limit.min(i + 5)).find(|&k| view.is_mark(k, &[")"])).map(|k| k + 1);
+    }
+    let person = |k: usize| {
+        view.name_at(k).is_some_and(|m| m.kind == MentionKind::Person)
+            && view.words.tokens()[k].proclitics.is_empty()
+    };
+    if view.is_comma(i) && person(next) {
+        let name = view.name_at(next)?;
+        return Some(view.prose.tokens_of(name.span).end);
+    }
+    None
+}
+
+/// `first` and the phrases joined to it by `and`, where those name parties too.
+pub(super) fn conjuncts(view: &View<'_>, first: Range<usize>, limit: usize) -> Vec<Range<usize>> {
+    let mut all = vec![first.clone()];
+    let mut end = first.end;
+    while all.len() < 6 {
+        // A lone conjunction (`و حلفائها`) or one written onto its word.
+        let lone = view.is_word(end) && view.words.whole(end).chars().eq([letters::WAW]);
+        let next = if lone { end + 1 } else { end };
+        if next >= limit || !(lone || view.joined(next)) || view.is_verb(next) {
+            break;
+        }
+        let Some(phrase) = at(view, next, limit) else { break };
+        if !view.is_party(phrase.clone()) {
+            break;
+        }
+        end = phrase.end;
+        all.push(phrase);
+    }
+    all
+}

@@ -1,0 +1,315 @@
+use khabar_arabic::{
+    TokenKind,
+    inflect::{Gender, Number, Person},
+    letters,
+};
+use khabar_doc::Span;
+
+use super::{
+    lexicon::{Form, FormHit, Marker, TriggerPhrase},
+    view::{View, strip_pronoun},
+};
+use crate::grammar::{Classes, without_conjunction};
+
+/// A place where an event is named.
+#[derive(Clone, Debug)]
+pub(super) struct Trigger {
+    /// Its words, in order; a verb phrase may have its subject between them.
+    pub(super) tokens: Vec<usize>,
+    pub(super) entry: usize,
+    pub(super) form: Form,
+    /// The pronoun written onto it, as a key.
+    pub(super) pronoun: Option<String>,
+    /// Other entries that the same words may be.
+    pub(super) others: Vec<usize>,
+}
+
+impl Trigger {
+    pub(super) fn first(&self) -> usize {
+        self.tokens.first().copied().unwrap_or_default()
+    }
+
+    pub(super) fn last(&self) -> usize {
+        self.tokens.last().copied().unwrap_or_default()
+    }
+
+    /// Runs of neighbouring tokens as spans.
+    pub(super) fn spans(&self, view: &View<'_>) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut from = 0;
+        for at in 1..=self.tokens.len() {
+            if at == self.tokens.len() || self.tokens[at] != self.tokens[at - 1] + 1 {
+                spans.push(view.span(self.tokens[from]..self.tokens[at - 1] + 1));
+                from = at;
+            }
+        }
+        spans
+    }
+}
+
+/// Words between the two halves of a verb phrase, at most.
+const GAP: usize = 10;
+
+/// All triggers of the told parts, in reading order and apart; the longest wins.
+pub(super) fn find(view: &View<'_>) -> Vec<Trigger> {
+    let n = view.words.tokens().len();
+    let excluded = exclusions(view);
+    let mut taken = vec![false; n];
+    let mut found = Vec::new();
+    for sentence in view.words.sentences() {
+        if sentence.tokens.is_empty() || !view.part_kind(sentence.tokens.start).is_told() {
+            continue;
+        }
+        for i in sentence.tokens.clone() {
+            if taken[i] || excluded[i] || !may_be(view, i) {
+                continue;
+            }
+            let Some(trigger) = phrase(view, i, sentence.tokens.end).or_else(|| single(view, i)) else {
+                continue;
+            };
+            if trigger.tokens.iter().any(|&t| taken[t] || excluded[t]) {
+                continue;
+            }
+            for &token in &trigger.tokens {
+                taken[token] = true;
+            }
+            found.push(trigger);
+        }
+    }
+    found
+}
+
+fn exclusions(view: &View<'_>) -> Vec<bool> {
+    let n = view.words.tokens().len();
+    let mut excluded = vec![false; n];
+    for i in 0..n {
+        if let Some((length, ())) = view.lexicon.exclusions.longest(view.words, i) {
+            for slot in &mut excluded[i..(i + length).min(n)] {
+                *slot = true;
+            }
+        }
+    }
+    excluded
+}
+
+fn may_be(view: &View<'_>, i: usize) -> bool {
+    view.kind(i) == Some(TokenKind::Word) && view.name_at(i).is_none()
+}
+
+/// True where token `i` is the word `key` of a phrase: bare, with an article, or
+/// spelt with its preposition.
+fn is_word(view: &View<'_>, i: usize, key: &str) -> bool {
+    may_be(view, i)
+        && (view.words.stem(i) == key && view.preposition(i).is_none()
+            || without_conjunction(view.words, i) == key)
+}
+
+fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
+    let stem = view.words.stem(i);
+    let whole = without_conjunction(view.words, i);
+    let by_stem = view.lexicon.phrases.get(stem);
+    let by_whole = if whole == stem { None } else { view.lexicon.phrases.get(whole) };
+    let mut best: Option<(usize, &TriggerPhrase, Vec<usize>)> = None;
+    for phrase in by_stem.into_iter().chain(by_whole).flatten() {
+        let Some(tokens) = matches(view, i, phrase, end) else { continue };
+        let rank = tokens.len() * 2 + usize::from(tokens.last() == Some(&(i + tokens.len() - 1)));
+        if best.as_ref().is_none_or(|(old, ..)| *old < rank) {
+            best = Some((rank, phrase, tokens));
+        }
+    }
+    best.map(|(_, phrase, tokens)| Trigger {
+        tokens,
+        entry: phrase.entry,
+        form: phrase.form,
+        pronoun: None,
+        others: Vec::new(),
+    })
+}
+
+fn matches(view: &View<'_>, i: usize, phrase: &TriggerPhrase, end: usize) -> Option<Vec<usize>> {
+    let mut tokens = vec![i];
+    if phrase.form.is_finite() && (view.definite(i) || view.preposition(i).is_some()) {
+        return None;
+    }
+    let first = phrase.rest.first()?;
+    let limit = if phrase.gap { end.min(i + 2 + GAP) } else { end.min(i + 2) };
+    let start = (i + 1..limit).find(|&k| {
+        is_word(view, k, first) && (k == i + 1 || !view.joined(k))
+    })?;
+    if (i + 1..start).any(|k| {
+        view.is_verb(k) || view.is(k, Classes::COMPLEMENTISER.or(Classes::RELATIVE)) || view.is_mark(k, &[":"])
+    }) {
+        return None;
+    }
+    for (at, key) in phrase.rest.iter().enumerate() {
+        let k = start + at;
+        if k >= end || !is_word(view, k, key) || (at > 0 && view.joined(k)) {
+            return None;
+        }
+        tokens.push(k);
+    }
+    Some(tokens)
+}
+
+fn single(view: &View<'_>, i: usize) -> Option<Trigger> {
+    let token = view.words.tokens()[i];
+    let core = view.words.core(i);
+    let closed = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::COMPLEMENTISER)
+        .or(Classes::RELATIVE)
+        .or(Classes::NEGATION)
+        .or(Classes::AUXILIARY)
+        .or(Classes::MODAL)
+        .or(Classes::NUMERAL);
+    if view.is(i, closed) {
+        return None;
+    }
+    if token.proclitics.article {
+        let hits = nominal(view, view.words.stem(i));
+        return choose(view, i, &hits, None);
+    }
+    let bound = |p: char| p != letters::LAM;
+    let finite_allowed = !token.proclitics.preposition.is_some_and(bound);
+    let usable = |hit: &&FormHit| finite_allowed || !hit.form.is_finite();
+    let exact: Vec<FormHit> = view
+        .lexicon
+        .forms(core)
+        .iter()
+        .filter(|h| !h.before_pronoun)
+        .filter(usable)
+        .copied()
+        .collect();
+    if !exact.is_empty() {
+        return choose(view, i, &exact, None);
+    }
+    if let Some((stem, pronoun)) = strip_pronoun(core) {
+        let mut hits: Vec<FormHit> =
+            view.lexicon.forms(stem).iter().filter(usable).copied().collect();
+        if let Some(open) = stem.strip_suffix(letters::TEH) {
+            let closed = format!("{open}{}", letters::TEH_MARBUTA);
+            hits.extend(nominal(view, &closed));
+        }
+        if !hits.is_empty() {
+            return choose(view, i, &hits, Some(pronoun.to_owned()));
+        }
+    }
+    let hits = nominal(view, core.strip_suffix(letters::ALEF)?);
+    choose(view, i, &hits, None)
+}
+
+fn nominal(view: &View<'_>, key: &str) -> Vec<FormHit> {
+    view.lexicon.forms(key).iter().filter(|h| !h.form.is_finite()).copied().collect()
+}
+
+/// The entry that suits the words around best.
+fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) -> Option<Trigger> {
+    let noun_place = noun_place(view, i);
+    let both = hits.iter().any(|h| h.form.is_finite()) && hits.iter().any(|h| !h.form.is_finite());
+    let mut ranked: Vec<(i32, FormHit)> = hits
+        .iter()
+        .filter(|hit| fits(view, i, hit))
+        .filter(|hit| {
+            let entry = &view.lexicon.entries[hit.entry];
+            !entry.bars.iter().any(|bar| i + 1 < view.words.tokens().len() && view.words.stem(i + 1) == bar)
+        })
+        .filter(|hit| {
+            let entry = &view.lexicon.entries[hit.entry];
+            entry.needs.is_empty() || entry.needs.iter().any(|need| near(view, i, need))
+        })
+        .map(|hit| {
+            let entry = &view.lexicon.entries[hit.entry];
+            let mut rank = i32::from(entry.strong) * 2;
+            rank += 3 * i32::from(!entry.needs.is_empty());
+            rank += i32::from(entry.markers.iter().any(|(marker, _)| near(view, i, marker)));
+            if both {
+                rank += if hit.form.is_finite() == noun_place { -4 } else { 4 };
+            }
+            rank += i32::from(hit.form == Form::Noun);
+            (rank, *hit)
+        })
+        .collect();
+    ranked.sort_by_key(|(rank, hit)| (std::cmp::Reverse(*rank), hit.entry));
+    let (_, best) = *ranked.first()?;
+    if best.form.is_finite() && noun_place && i > 0 && adjective(view, i, best.form) {
+        return None;
+    }
+    let others = ranked.iter().skip(1).map(|(_, hit)| hit.entry).collect();
+    Some(Trigger { tokens: vec![i], entry: best.entry, form: best.form, pronoun, others })
+}
+
+/// True where the form can be what it says here: participles only where they speak,
+/// first and second persons only in somebody's words.
+fn fits(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
+    match hit.form {
+        Form::Participle => view.is_cue(i),
+        Form::Finite { person: Person::First | Person::Second, .. } => {
+            let span = view.words.tokens()[i].core;
+            view.claims.iter().any(|c| !c.narration && c.content.iter().any(|s| s.contains(span)))
+        }
+        _ => true,
+    }
+}
+
+/// True where a bare past is rather an adjective or noun: after a preposition or an
+/// indefinite noun (`a careful stance`).
+fn adjective(view: &View<'_>, i: usize, form: Form) -> bool {
+    if view.is(i - 1, Classes::PREPOSITION) && !view.joined(i) {
+        return true;
+    }
+    matches!(form, Form::Finite { past: true, gender: Gender::Masculine, number: Number::Singular, .. })
+        && view.is_word(i - 1)
+        && !view.is_stop(i - 1)
+        && !view.is_verb(i - 1)
+        && !view.definite(i - 1)
+        && view.party_at(i - 1).is_none()
+        && !view.joined(i)
+}
+
+/// True where a noun stands rather than a verb: after a preposition, a bare noun.
+fn noun_place(view: &View<'_>, i: usize) -> bool {
+    if view.preposition(i).is_some_and(|p| p != letters::LAM) || view.definite(i) {
+        return true;
+    }
+    let Some(before) = i.checked_sub(1).filter(|&b| view.sentence(i).contains(&b)) else {
+        return false;
+    };
+    if view.joined(i) {
+        return false;
+    }
+    if view.is(before, Classes::PREPOSITION) {
+        return true;
+    }
+    if view.is_stop(before) || !view.is_word(before) {
+        return false;
+    }
+    // A verb before it: it is the object or the subject of that.
+    view.is_verb(before) || !view.definite(before) && view.party_at(before).is_none()
+}
+
+/// Furthest a needed word may stand, in tokens.
+const NEAR: usize = 8;
+
+fn near(view: &View<'_>, i: usize, marker: &Marker) -> bool {
+    let end = view.sentence(i).end.min(i + 1 + NEAR);
+    match marker {
+        Marker::Annexed => false,
+        Marker::Letter(letter) => (i + 1..end).any(|k| {
+            view.preposition(k) == Some(*letter)
+                || without_conjunction(view.words, k).chars().eq([*letter])
+        }),
+        Marker::Words(words) => (i + 1..end).any(|k| starts(view, k, words)),
+    }
+}
+
+/// True where the words `keys` stand from token `k` on; a single word may carry
+/// anything in front.
+pub(super) fn starts(view: &View<'_>, k: usize, keys: &[String]) -> bool {
+    let n = view.words.tokens().len();
+    keys.iter().enumerate().all(|(at, key)| {
+        k + at < n
+            && (without_conjunction(view.words, k + at) == key
+                || (keys.len() == 1 && view.words.stem(k + at) == key))
+    })
+}

@@ -1,0 +1,214 @@
+use std::ops::Range;
+
+use khabar_arabic::{TokenKind, Words, letters};
+use khabar_doc::{Claim, EntityId, Mention, MentionKind, PageReading, PartKind, Span};
+
+use super::lexicon::EventLexicon;
+use crate::{Prose, grammar::Classes};
+
+/// One document as the event coder sees it: words, who is mentioned over them, claims.
+pub(super) struct View<'a> {
+    pub(super) prose: &'a Prose<'a>,
+    pub(super) words: &'a Words,
+    pub(super) lexicon: &'a EventLexicon,
+    pub(super) mentions: &'a [Mention],
+    pub(super) claims: &'a [Claim],
+    /// The longest named mention over each token.
+    named: Vec<Option<u32>>,
+    /// The longest mention of a party, named or not, over each token.
+    party: Vec<Option<u32>>,
+    /// Tokens of cues.
+    cues: Vec<bool>,
+}
+
+/// Words that end a noun phrase wherever they stand.
+const STOPS: Classes = Classes::PREPOSITION
+    .or(Classes::CONJUNCTION)
+    .or(Classes::SUBORDINATOR)
+    .or(Classes::COMPLEMENTISER)
+    .or(Classes::RELATIVE)
+    .or(Classes::PRONOUN)
+    .or(Classes::NEGATION)
+    .or(Classes::INTERROGATIVE)
+    .or(Classes::CONNECTIVE)
+    .or(Classes::AUXILIARY)
+    .or(Classes::MODAL)
+    .or(Classes::VERBAL)
+    .or(Classes::TIME);
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        prose: &'a Prose<'a>,
+        reading: &'a PageReading,
+        index: usize,
+        lexicon: &'a EventLexicon,
+    ) -> Option<View<'a>> {
+        let document = reading.documents.get(index)?;
+        let words = &prose.words;
+        let n = words.tokens().len();
+        let mentions = document.mentions.as_slice();
+        let mut named: Vec<Option<u32>> = vec![None; n];
+        let mut party: Vec<Option<u32>> = vec![None; n];
+        let longer = |slot: Option<u32>, mention: &Mention| {
+            slot.is_none_or(|other| mentions[other as usize].span.len() < mention.span.len())
+        };
+        for (at, mention) in mentions.iter().enumerate() {
+            let at = u32::try_from(at).ok();
+            if matches!(mention.kind, MentionKind::Time | MentionKind::Document) {
+                continue;
+            }
+            for token in prose.tokens_of(mention.span) {
+                if mention.name && longer(named[token], mention) {
+                    named[token] = at;
+                }
+                if longer(party[token], mention) {
+                    party[token] = at;
+                }
+            }
+        }
+        let mut cues = vec![false; n];
+        for cue in document.claims.iter().filter_map(|claim| claim.cue) {
+            for token in prose.tokens_of(cue) {
+                cues[token] = true;
+            }
+        }
+        Some(View {
+            prose,
+            words,
+            lexicon,
+            mentions,
+            claims: &document.claims,
+            named,
+            party,
+            cues,
+        })
+    }
+
+    /// The named mention over token `i`.
+    pub(super) fn name_at(&self, i: usize) -> Option<&'a Mention> {
+        self.named.get(i).copied().flatten().map(|at| &self.mentions[at as usize])
+    }
+
+    /// The mention of a party over token `i`, named or not.
+    pub(super) fn party_at(&self, i: usize) -> Option<&'a Mention> {
+        self.party.get(i).copied().flatten().map(|at| &self.mentions[at as usize])
+    }
+
+    /// True for a word of one of `classes` that is no part of a name.
+    pub(super) fn is(&self, i: usize, classes: Classes) -> bool {
+        self.prose.classes.get(i).is_some_and(|c| c.any(classes)) && self.name_at(i).is_none()
+    }
+
+    pub(super) fn is_stop(&self, i: usize) -> bool {
+        self.is(i, STOPS)
+    }
+
+    pub(super) fn kind(&self, i: usize) -> Option<TokenKind> {
+        self.words.tokens().get(i).map(|t| t.kind)
+    }
+
+    pub(super) fn is_word(&self, i: usize) -> bool {
+        matches!(self.kind(i), Some(TokenKind::Word | TokenKind::Foreign))
+    }
+
+    pub(super) fn is_mark(&self, i: usize, marks: &[&str]) -> bool {
+        self.kind(i) == Some(TokenKind::Mark) && marks.contains(&self.words.whole(i))
+    }
+
+    pub(super) fn is_comma(&self, i: usize) -> bool {
+        self.is_mark(i, &[",", "\u{60C}", "\u{61B}", ";", "-", "\u{2013}"])
+    }
+
+    pub(super) fn is_cue(&self, i: usize) -> bool {
+        self.cues.get(i).copied().unwrap_or(false)
+    }
+
+    pub(super) fn joined(&self, i: usize) -> bool {
+        self.words.tokens().get(i).is_some_and(|t| t.proclitics.conjunction.is_some())
+    }
+
+    pub(super) fn preposition(&self, i: usize) -> Option<char> {
+        self.words.tokens().get(i).and_then(|t| t.proclitics.preposition)
+    }
+
+    pub(super) fn definite(&self, i: usize) -> bool {
+        self.words.tokens().get(i).is_some_and(|t| t.proclitics.article)
+    }
+
+    /// True for a word that can only be a finite verb.
+    pub(super) fn is_verb(&self, i: usize) -> bool {
+        let Some(token) = self.words.tokens().get(i) else { return false };
+        if token.kind != TokenKind::Word || token.proclitics.article || self.party_at(i).is_some() {
+            return false;
+        }
+        if token.proclitics.future || self.is(i, Classes::AUXILIARY.or(Classes::MODAL)) {
+            return true;
+        }
+        let core = self.words.core(i);
+        if self.is_cue(i) && self.lexicon.is_verb(core) {
+            return true;
+        }
+        if token.proclitics.preposition.is_some_and(|p| p != letters::LAM) || self.is_stop(i) {
+            return false;
+        }
+        if i > 0 && self.is(i - 1, Classes::VERBAL) {
+            return true;
+        }
+        self.lexicon.is_verb(core)
+            || strip_pronoun(core).is_some_and(|(stem, _)| self.lexicon.is_verb(stem))
+            || core.starts_with(letters::YEH)
+                && core.chars().count() >= 4
+                && self.prose.classes[i].is_empty()
+    }
+
+    pub(super) fn sentence_of(&self, i: usize) -> usize {
+        self.words.sentences().partition_point(|s| s.tokens.end <= i)
+    }
+
+    pub(super) fn sentence(&self, i: usize) -> Range<usize> {
+        self.words.sentences().get(self.sentence_of(i)).map_or(i..i, |s| s.tokens.clone())
+    }
+
+    pub(super) fn part_kind(&self, i: usize) -> PartKind {
+        self.prose.part(self.sentence_of(i)).kind
+    }
+
+    pub(super) fn span(&self, tokens: Range<usize>) -> Span {
+        self.words.span(tokens)
+    }
+
+    /// True where a word that names a party heads or fills the phrase `tokens`.
+    pub(super) fn is_party(&self, tokens: Range<usize>) -> bool {
+        tokens.clone().any(|i| self.party_at(i).is_some())
+            || tokens.take(2).any(|i| {
+                self.lexicon.parties.longest(self.words, i).is_some()
+            })
+    }
+
+    /// Whom the phrase `tokens` means: the person named in it, or else what its head
+    /// mentions.
+    pub(super) fn entity_of(&self, tokens: Range<usize>) -> Option<EntityId> {
+        let person = tokens.clone().find_map(|i| {
+            self.name_at(i).filter(|m| m.kind == MentionKind::Person).and_then(|m| m.entity)
+        });
+        person.or_else(|| tokens.clone().find_map(|i| self.party_at(i).and_then(|m| m.entity)))
+    }
+}
+
+/// `core` without an attached pronoun, and the pronoun.
+pub(super) fn strip_pronoun(core: &str) -> Option<(&str, &str)> {
+    const PRONOUNS: [&str; 8] = [
+        "\u{647}\u{645}\u{627}",
+        "\u{647}\u{627}",
+        "\u{647}\u{645}",
+        "\u{647}\u{646}",
+        "\u{643}\u{645}",
+        "\u{646}\u{64A}",
+        "\u{646}\u{627}",
+        "\u{647}",
+    ];
+    PRONOUNS
+        .iter()
+        .find_map(|&pronoun| core.strip_suffix(pronoun).map(|stem| (stem, pronoun)))
+        .filter(|(stem, _)| stem.chars().count() >= 2)
+}
