@@ -45,7 +45,7 @@ fn known_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
     // `دعم مالي`: an adjective, or a word that is one more often.
     let plain = hit.length == 1
         && (sheet.stops(i)
-            || sheet.nisba(i, skip)
+            || sheet.nisba(i, skip) && !sheet.definite(i, skip)
             || sheet.word_is(i, skip, WordClass::Described));
     if plain && !(i > 0 && sheet.word_is(i - 1, 0, WordClass::In)) {
         return None;
