@@ -174,10 +174,7 @@ fn with_quantity(sheet: &Sheet<'_>, found: Found) -> Found {
         }
         for skip in 0..=sheet.max_skip(from) {
             let Some(hit) = sheet.longest(from, skip, |m| {
-                matches!(
-                    m,
-                    Meaning::Word(WordClass::Quantity | WordClass::Demonstrative)
-                )
+                matches!(m, Meaning::Word(WordClass::Quantity | WordClass::Demonstrative))
             }) else {
                 continue;
             };
@@ -200,7 +197,10 @@ fn role_at(
         return None;
     }
     let deed = sheet.is(i, title.skip, |m| m == Meaning::Noun);
-    if sheet.stops(i) || deed && title.head_end == i + 1 || title.tokens.len() == 1 && modifies(sheet, i, title.skip) {
+    if sheet.stops(i)
+        || deed && title.head_end == i + 1
+        || title.tokens.len() == 1 && modifies(sheet, i, title.skip)
+    {
         return None;
     }
     if persons[title.tokens.clone()].contains(&true) {
@@ -213,7 +213,8 @@ fn role_at(
         let end = placed(sheet, cover, title.tokens.end);
         return Some(described(i..end, title.skip, MentionKind::Role, "name/role"));
     }
-    let found = described(i..title.tokens.end, title.skip, MentionKind::Group, "name/role");
+    let found =
+        described(i..title.tokens.end, title.skip, MentionKind::Group, "name/role");
     Some(with_quantity(sheet, found))
 }
 
@@ -224,10 +225,8 @@ fn modifies(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
         && sheet.end(i - 1) == sheet.end(i)
         && sheet.is_word(i - 1)
         && !sheet.stops(i - 1)
-        && !(0..=sheet.max_skip(i - 1)).any(|s| {
-            sheet.verbal(i - 1, s)
-                || sheet.longest(i - 1, s, is_kin).is_some()
-        })
+        && !(0..=sheet.max_skip(i - 1))
+            .any(|s| sheet.verbal(i - 1, s) || sheet.longest(i - 1, s, is_kin).is_some())
 }
 
 /// True for a word of kinship.
@@ -247,10 +246,9 @@ pub(super) fn is_kin(meaning: Meaning) -> bool {
 
 /// `الأراضي السورية`, `العاصمة السورية`: a place by its country.
 fn land_at(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
-    let (skip, end, _) =
-        noun_at(sheet, i, |m| {
-            matches!(m, Meaning::Word(WordClass::Land | WordClass::Capital))
-        })?;
+    let (skip, end, _) = noun_at(sheet, i, |m| {
+        matches!(m, Meaning::Word(WordClass::Land | WordClass::Capital))
+    })?;
     if end < sheet.end(i) && sheet.nisba(end, 0) && sheet.definite(end, 0) {
         return Some(described(i..end + 1, skip, MentionKind::Place, "name/land"));
     }
@@ -258,9 +256,8 @@ fn land_at(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
 }
 
 fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
-    let (skip, noun_end, meaning) = noun_at(sheet, i, |m| {
-        matches!(m, Meaning::Group | Meaning::Nisba(_))
-    })?;
+    let (skip, noun_end, meaning) =
+        noun_at(sheet, i, |m| matches!(m, Meaning::Group | Meaning::Nisba(_)))?;
     let definite = sheet.definite(i, skip);
     if let Meaning::Nisba(_) = meaning {
         // `العراقيين` by themselves: a people.
@@ -280,7 +277,8 @@ fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     if cover.at(i).is_some()
         || noun_end == i + 1
             && (modifies(sheet, i, skip)
-                || sheet.is(i, skip, |m| matches!(m, Meaning::Title { singular: true, .. })))
+                || sheet
+                    .is(i, skip, |m| matches!(m, Meaning::Title { singular: true, .. })))
     {
         return None;
     }
@@ -307,7 +305,9 @@ fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     } else {
         // `خلايا نائمة لتنظيم داعش`
         match (end < limit).then(|| cover.at(end)).flatten() {
-            Some((after, s)) if s == 1 && !definite && sheet.after_preposition(end, s) => {
+            Some((after, s))
+                if s == 1 && !definite && sheet.after_preposition(end, s) =>
+            {
                 end = after;
             }
             _ => (),
@@ -327,7 +327,9 @@ fn document_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     let mut end = adjectives(sheet, noun_end, definite);
     if end == noun_end && end < limit && !definite {
         if sheet.is_quote(end) {
-            if let Some((after, 0)) = (end + 1 < limit).then(|| cover.at(end + 1)).flatten() {
+            if let Some((after, 0)) =
+                (end + 1 < limit).then(|| cover.at(end + 1)).flatten()
+            {
                 if after < limit && sheet.is_quote(after) {
                     end = after + 1;
                 }
@@ -347,7 +349,5 @@ fn specifies(sheet: &Sheet<'_>, i: usize) -> bool {
         && !sheet.stops(i)
         && sheet.max_skip(i) == 0
         && !sheet.is(i, 0, |m| m == Meaning::Verb)
-        && (sheet.definite(i, 0)
-            || i + 1 >= sheet.end(i)
-            || !sheet.definite(i + 1, 0))
+        && (sheet.definite(i, 0) || i + 1 >= sheet.end(i) || !sheet.definite(i + 1, 0))
 }

@@ -107,9 +107,10 @@ fn item(
         let skip = if i == tokens.start { skip } else { 0 };
         let key = sheet.key(i, skip);
         let hit = sheet.longest(i, skip, |m| matches!(m, Meaning::Nisba(_)));
-        if let (Some(Meaning::Nisba(country)), false) =
-            (hit.map(|hit| hit.meaning), mention.kind == MentionKind::Person && mention.name)
-        {
+        if let (Some(Meaning::Nisba(country)), false) = (
+            hit.map(|hit| hit.meaning),
+            mention.kind == MentionKind::Person && mention.name,
+        ) {
             nisbas.push(country);
             // All forms of the adjective are one word.
             words.push(country.to_string());

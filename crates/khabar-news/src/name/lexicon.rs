@@ -216,7 +216,8 @@ impl NameLexicon {
         let code = &self.known(country).country;
         let office = self.offices.get(title as usize)?;
         let held = |role: &KnownRole| {
-            let after = on.is_none_or(|on| role.from.is_empty() || role.from.as_str() <= on);
+            let after =
+                on.is_none_or(|on| role.from.is_empty() || role.from.as_str() <= on);
             let before = on.is_none_or(|on| role.to.is_empty() || on <= role.to.as_str());
             after && before && role.title == *office && role.of == *code
         };

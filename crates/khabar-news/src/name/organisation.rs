@@ -21,7 +21,9 @@ pub(super) fn find(
         if i < free {
             continue;
         }
-        if let Some(end) = (0..=sheet.max_skip(i)).find_map(|skip| generic(sheet, i, skip)) {
+        if let Some(end) =
+            (0..=sheet.max_skip(i)).find_map(|skip| generic(sheet, i, skip))
+        {
             free = end;
             continue;
         }
@@ -56,7 +58,8 @@ fn known_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
         || hit.length == 1
             && (sheet.stops(i)
                 || sheet.is(i, skip, |m| matches!(m, Meaning::Verb | Meaning::Noun)));
-    if shy && !(i > 0 && sheet.is_quote(i - 1) && end < sheet.end(i) && sheet.is_quote(end))
+    if shy
+        && !(i > 0 && sheet.is_quote(i - 1) && end < sheet.end(i) && sheet.is_quote(end))
     {
         return None;
     }
@@ -196,9 +199,8 @@ fn is_adjective(sheet: &Sheet<'_>, j: usize, nisba_only: bool) -> bool {
             && (sheet.relational(j)
                 || sheet.word_is(j, 0, WordClass::Typed)
                 || sheet.word_is(j, 0, WordClass::Described))
-            && !sheet.is(j, 0, |m| {
-                matches!(m, Meaning::Title { .. } | Meaning::Source(_))
-            })
+            && !sheet
+                .is(j, 0, |m| matches!(m, Meaning::Title { .. } | Meaning::Source(_)))
 }
 
 /// The end of a name whose head is annexed to what follows.
@@ -253,7 +255,10 @@ fn after_construct(
             && sheet.may_skip(j, 1)
             && sheet.definite(j, 1)
             && sheet.hits(j).iter().all(|hit| {
-                matches!(hit.meaning, Meaning::Noun | Meaning::Word(WordClass::DefiniteNoun))
+                matches!(
+                    hit.meaning,
+                    Meaning::Noun | Meaning::Word(WordClass::DefiniteNoun)
+                )
             })
             && sheet.evidence(j, 1) != Evidence::Strong
             && !joined

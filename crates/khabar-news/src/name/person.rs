@@ -100,10 +100,14 @@ fn is_common(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
     sheet.nisba(i, skip)
         || sheet.stops(i)
         || sheet.is(i, skip, |m| {
-            matches!(m, Meaning::Noun | Meaning::Verb | Meaning::Title { .. } | Meaning::Word(_))
+            matches!(
+                m,
+                Meaning::Noun | Meaning::Verb | Meaning::Title { .. } | Meaning::Word(_)
+            )
         })
         || !sheet.definite(i, skip)
-            && (sheet.evidence(i, skip) == Evidence::Weak || sheet.facts(i, skip).is_common())
+            && (sheet.evidence(i, skip) == Evidence::Weak
+                || sheet.facts(i, skip).is_common())
 }
 
 fn follows_given_name(sheet: &Sheet<'_>, i: usize) -> bool {
@@ -152,7 +156,9 @@ fn named_at(
             }
         }
         if let Some(read) = read(sheet, cover, i, skip, false) {
-            if read.parts >= 2 && read.strong >= 1 || read.weak_first && read.surnames >= 1 {
+            if read.parts >= 2 && read.strong >= 1
+                || read.weak_first && read.surnames >= 1
+            {
                 let confidence = if read.strong >= 2 { 0.85 } else { 0.7 };
                 return Some(person(i..read.end, skip, confidence, "name/person:parts"));
             }
@@ -346,7 +352,10 @@ fn blocked(sheet: &Sheet<'_>, j: usize, skip: u8, first: bool, limit: usize) -> 
 
 /// True for a word that no list knows and that looks like no verb or noun.
 fn can_be_unknown(sheet: &Sheet<'_>, j: usize) -> bool {
-    sheet.hits(j).iter().all(|hit| hit.skip > 0 && hit.meaning != Meaning::Word(WordClass::Stop))
+    sheet
+        .hits(j)
+        .iter()
+        .all(|hit| hit.skip > 0 && hit.meaning != Meaning::Word(WordClass::Stop))
         && !sheet.verbal(j, 0)
         && !sheet.ends_like_a_noun(j)
         && !sheet.is_attached(j)
@@ -411,7 +420,10 @@ fn short_forms(sheet: &Sheet<'_>, found: &Found) -> Vec<(String, bool)> {
             || sheet.word_is(last - 1, 0, WordClass::Compound));
     if joined {
         if last - 1 > from {
-            forms.push((format!("{} {}", sheet.key(last - 1, 0), sheet.key(last, 0)), true));
+            forms.push((
+                format!("{} {}", sheet.key(last - 1, 0), sheet.key(last, 0)),
+                true,
+            ));
         }
     } else {
         let key = sheet.key(last, 0);
@@ -454,7 +466,8 @@ fn again_at(
             && !sheet.is(i - 1, 0, |m| matches!(m, Meaning::Title { .. }));
         return (!adjective).then_some(1);
     }
-    if sheet.stops(i) || sheet.is(i, skip, |m| matches!(m, Meaning::Noun | Meaning::Verb)) {
+    if sheet.stops(i) || sheet.is(i, skip, |m| matches!(m, Meaning::Noun | Meaning::Verb))
+    {
         return None;
     }
     if skip > 0 && sheet.evidence(i, 0) == Evidence::Strong {

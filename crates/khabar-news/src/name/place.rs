@@ -113,7 +113,8 @@ fn can_name(sheet: &Sheet<'_>, i: usize) -> bool {
                     | Meaning::Verb
             )
         })
-        && !sheet.hits(i).iter().any(|hit| {
-            hit.skip == 1 && hit.meaning == Meaning::Word(WordClass::Stop)
-        })
+        && !sheet
+            .hits(i)
+            .iter()
+            .any(|hit| hit.skip == 1 && hit.meaning == Meaning::Word(WordClass::Stop))
 }

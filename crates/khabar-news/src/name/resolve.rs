@@ -201,7 +201,8 @@ impl<'a> Clusters<'a> {
         let Some(&country) = item.nisbas.first() else {
             return self.add(item, EntityKind::Place, scope);
         };
-        let capital = scene.sheet.word_is(item.tokens.start, item.skip, WordClass::Capital);
+        let capital =
+            scene.sheet.word_is(item.tokens.start, item.skip, WordClass::Capital);
         let entry = if capital {
             self.lexicon.capital_of(country).unwrap_or(country)
         } else {
@@ -238,8 +239,7 @@ impl<'a> Clusters<'a> {
                 && cluster.scope.0 == scope.0
                 && differ_by_nisba(cluster, item)
         });
-        let at =
-            same.unwrap_or_else(|| self.add(item, EntityKind::Organisation, scope));
+        let at = same.unwrap_or_else(|| self.add(item, EntityKind::Organisation, scope));
         self.by_name.insert(key, at);
         at
     }
@@ -375,8 +375,7 @@ impl<'a> Clusters<'a> {
     fn join_aliases(&mut self) {
         for (one, other) in std::mem::take(&mut self.aliases) {
             let (one, other) = (self.root(one.index()), self.root(other.index()));
-            let clash = self.all[one].known.is_some()
-                && self.all[other].known.is_some()
+            let clash = self.all[one].known.is_some() && self.all[other].known.is_some()
                 || self.all[one].kind != self.all[other].kind;
             if one != other && !clash {
                 if self.all[one].known.is_none() {
@@ -418,8 +417,7 @@ impl<'a> Clusters<'a> {
         for document in &mut reading.documents {
             document.relations.retain_mut(|relation| {
                 let subject = ids[self.root(relation.subject.index())];
-                let object =
-                    relation.object.map(|object| ids[self.root(object.index())]);
+                let object = relation.object.map(|object| ids[self.root(object.index())]);
                 if let Some(subject) = subject {
                     relation.subject = subject;
                 }
@@ -542,7 +540,8 @@ fn agree(left: &[u32], right: &[u32]) -> bool {
 /// True where somebody named `full` may be called `short`: by the same first and last
 /// name with some left out between, by the last name, or by the first alone.
 fn can_be_called(full: &[String], short: &[String]) -> bool {
-    let (long, short) = if full.len() >= short.len() { (full, short) } else { (short, full) };
+    let (long, short) =
+        if full.len() >= short.len() { (full, short) } else { (short, full) };
     let ends = long.ends_with(short);
     match short {
         [] => false,
@@ -571,7 +570,8 @@ fn close(left: &str, right: &str) -> bool {
     if left == right {
         return true;
     }
-    let (a, b): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let (a, b): (Vec<char>, Vec<char>) =
+        (left.chars().collect(), right.chars().collect());
     if a.len().min(b.len()) < 5 || a.len().abs_diff(b.len()) > 1 {
         return false;
     }
@@ -587,7 +587,11 @@ fn bare_name(scene: &Scene<'_>, item: &Item) -> Vec<String> {
     let mut i = item.tokens.start;
     while words.len() > 1
         && i < item.tokens.end
-        && scene.sheet.word_is(i, if i == item.tokens.start { item.skip } else { 0 }, WordClass::NamingHead)
+        && scene.sheet.word_is(
+            i,
+            if i == item.tokens.start { item.skip } else { 0 },
+            WordClass::NamingHead,
+        )
     {
         words.remove(0);
         i += 1;
