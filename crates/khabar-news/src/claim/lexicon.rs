@@ -298,6 +298,13 @@ impl ClaimLexicon {
         Ok(())
     }
 
+    /// True for a noun whose content is hearsay (`reports`, `news`).
+    pub(crate) fn nouns_reported(&self, stem: &str) -> bool {
+        self.noun_forms.get(stem).is_some_and(|entries| {
+            entries.iter().any(|&n| self.nouns[n].manner.certainty == Certainty::Reported)
+        })
+    }
+
     /// The verb forms that token key `core` may be.
     pub(crate) fn verb(&self, core: &str) -> &[VerbForm] {
         self.verb_forms.get(core).map_or(&[], Vec::as_slice)
