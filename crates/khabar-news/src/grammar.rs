@@ -263,6 +263,15 @@ impl<T> PhraseMap<T> {
         self.all(words, i).next()
     }
 
+    /// The value of the phrase that is just the word `key`.
+    pub fn word(&self, key: &str) -> Option<&T> {
+        let phrases = self.by_first.get(key)?;
+        phrases
+            .iter()
+            .find(|(rest, bound, _)| rest.is_empty() && bound.is_none())
+            .map(|(.., value)| value)
+    }
+
     /// All phrases at token `i`, longest first.
     pub fn all<'a>(
         &'a self,

@@ -1,4 +1,8 @@
-use khabar_arabic::{Sources, Splitter, table::LexiconError};
+use khabar_arabic::{
+    Sources, Splitter,
+    date::{DateLexicon, calendar_sources},
+    table::LexiconError,
+};
 
 use crate::{
     claim::ClaimLexicon, event::EventLexicon, grammar::Grammar, name::NameLexicon,
@@ -11,6 +15,8 @@ pub struct Lexicon {
     pub splitter: Splitter,
     /// Closed-class words.
     pub grammar: Grammar,
+    /// Words of the calendar.
+    pub dates: DateLexicon,
     /// Names, titles, places, organisations.
     pub names: NameLexicon,
     /// Reporting cues, hedges, sources.
@@ -29,6 +35,7 @@ impl Lexicon {
         Ok(Lexicon {
             splitter: Splitter::default(),
             grammar: Grammar::parse(sources)?,
+            dates: DateLexicon::parse(sources)?,
             names: NameLexicon::parse(sources)?,
             claims: ClaimLexicon::parse(sources)?,
             events: EventLexicon::parse(sources)?,
@@ -69,6 +76,7 @@ pub fn builtin_sources() -> Sources {
     ]
     .into_iter()
     .collect();
+    sources.extend(calendar_sources());
     sources.set(
         "models/person-names/names.tsv",
         include_str!("../../../models/person-names/names.tsv"),

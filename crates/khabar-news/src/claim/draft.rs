@@ -34,6 +34,10 @@ pub(crate) struct Draft {
     pub(crate) addressee: Option<Range<usize>>,
     pub(crate) content: Vec<Range<usize>>,
     pub(crate) quotation: Quotation,
+    /// True where the content is a noun phrase, not a clause.
+    pub(crate) noun_phrase: bool,
+    /// True where the whole claim stands inside somebody's quotation.
+    pub(crate) quoted: bool,
     /// The draft that passes this one on.
     pub(crate) carrier: Option<usize>,
     /// Words of distance that follow: `in his words`.
@@ -147,6 +151,15 @@ impl Finder<'_, '_> {
         let first = self.drafts.len();
         let mut i = tokens.start;
         while i < tokens.end {
+            if self.scene.is_mark(i, &["("]) {
+                // What stands in parentheses is an aside.
+                if let Some(close) =
+                    (i..tokens.end.min(i + 12)).find(|&k| self.scene.is_mark(k, &[")"]))
+                {
+                    i = close + 1;
+                    continue;
+                }
+            }
             if self.taken[i]
                 || self.scene.kind(i) != Some(TokenKind::Word)
                 || self.scene.name_tokens(i).is_some()
@@ -231,7 +244,8 @@ impl Finder<'_, '_> {
     fn verb(&mut self, i: usize, tokens: &Range<usize>, part: PartKind) -> Option<usize> {
         let scene = self.scene;
         let forms = scene.forms(i);
-        if forms.is_empty() {
+        // `will reveal` tells of speech to come, not of what was said.
+        if forms.is_empty() || scene.words.tokens()[i].proclitics.future {
             return None;
         }
         let mut limit = self.limit(i, tokens);
@@ -356,7 +370,10 @@ impl Finder<'_, '_> {
                 && before.is_none()
                 && !plural
                 && form.person == Person::Third
-                && !disagrees(scene, form, i + 1),
+                && !disagrees(scene, form, i + 1)
+                // `that he calls`: the pronoun is the subject.
+                && !(i > floor
+                    && scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty())),
             carries,
             limit,
         };
@@ -473,6 +490,8 @@ impl Finder<'_, '_> {
             self.taken[saying] = true;
         }
         let index = self.drafts.len();
+        let quoted = !matches!(frame.how, How::Quote(_) | How::Colon)
+            && self.scene.quote_around(cue.start).is_some();
         self.drafts.push(Draft {
             cue,
             kind,
@@ -484,6 +503,9 @@ impl Finder<'_, '_> {
             addressee: frame.addressee.clone(),
             content: content.clone(),
             quotation,
+            noun_phrase: matches!(kind, Kind::Verb(_) | Kind::Noun)
+                && frame.how == How::Phrase,
+            quoted,
             carrier: None,
             distance: Vec::new(),
             part,
@@ -503,6 +525,8 @@ impl Finder<'_, '_> {
                 addressee: None,
                 content,
                 quotation,
+                noun_phrase: false,
+                quoted,
                 carrier: Some(index),
                 distance: Vec::new(),
                 part,
@@ -927,10 +951,13 @@ impl Finder<'_, '_> {
             } else if definite
                 && scene.is_word(from)
                 && scene.words.tokens()[from].proclitics.article
-                && scene.words.tokens()[from].proclitics.len() == 0
+                && scene.words.tokens()[from].proclitics.is_empty()
             {
-                // An adjective: `the Iraqi fears`.
-                source = Some(from..from + 1);
+                // `the Iraqi fears` tell whose they are, `the flat refusal` does not.
+                let stem = scene.words.stem(from).trim_end_matches(letters::TEH_MARBUTA);
+                if stem.ends_with(letters::YEH) {
+                    source = Some(from..from + 1);
+                }
                 from += 1;
             }
             if source.is_none()
@@ -962,7 +989,11 @@ impl Finder<'_, '_> {
             };
             let near =
                 frame.content <= from + 1 + usize::from(source.is_none() && !definite);
-            let clause = matches!(frame.how, How::Clause(_) | How::Quote(_));
+            let clause = match frame.how {
+                How::Clause(_) => true,
+                How::Quote(quote) => quote.len() > 3,
+                How::Colon | How::Phrase => false,
+            };
             let owner_speaks = pronoun
                 || source.as_ref().is_some_and(|s| phrase::head(scene, s.start).speaks());
             let object = frame.content == from && !clause;

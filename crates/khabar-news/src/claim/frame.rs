@@ -107,7 +107,7 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             };
         }
         if let Some(quote) = scene.opens(i) {
-            if ask.takes_quote()
+            if ask.takes(&Complement::Quote)
                 && (!relative || ask.carries)
                 && fallback.is_none()
                 && !(scene.is_name_quote(quote) && quote.len() <= 4)
@@ -179,10 +179,10 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
                 if start > i {
                     frame.cue_end = if i == from { start } else { frame.cue_end };
                 }
-                if scene.prose_complementiser(start).is_some_and(|_| start > i) {
-                    let bare =
-                        scene.prose_complementiser(start).is_some_and(str::is_empty);
-                    return Some(clause(scene, frame, start + 1, !bare));
+                if start > i
+                    && let Some(pronoun) = scene.prose.complementiser(start)
+                {
+                    return Some(clause(scene, frame, start + 1, !pronoun.is_empty()));
                 }
                 if start > i
                     && let Some(quote) = scene.opens(start)
@@ -213,6 +213,12 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
         }
         let finite_cue = scene.finite(i).next().is_some();
         let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
+        if !joined && finite_cue && describes(scene, &frame, i) {
+            // `sources | whom it called "special" | that ...`
+            relative = true;
+            i += 1;
+            continue;
+        }
         if joined && scene.is_surely_verb(i)
             || finite_cue && (joined || scene.is_surely_verb(i))
         {
@@ -232,7 +238,10 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
                 fallback = Some((i, frame.cue_end));
             }
         }
-        let bound = scene.words.tokens()[i].proclitics.preposition.is_some()
+        // `with force` is an adverb; `in the statement` may hold the object back.
+        let attached = scene.words.tokens()[i].proclitics;
+        let bound = attached.preposition.is_some() && attached.article
+            || attached.preposition.is_some() && scene.name_at(i).is_some()
             || scene.is(i, Classes::PREPOSITION);
         if scene.is(i, Classes::TIME) {
             loose = 0;
@@ -244,6 +253,17 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
     let (content, cue_end) = fallback?;
     frame.cue_end = cue_end;
     Some(done(frame, content, How::Phrase))
+}
+
+/// True for a verb right behind an indefinite source: a relative clause without pronoun.
+fn describes(scene: &Scene<'_>, frame: &Frame, i: usize) -> bool {
+    let source =
+        frame.inner.as_ref().map(|(_, source)| source).or(frame.subject.as_ref());
+    source.is_some_and(|s| {
+        s.end == i
+            && !scene.words.tokens()[s.start].proclitics.article
+            && scene.name_at(s.start).is_none()
+    })
 }
 
 fn done(frame: Frame, content: usize, how: How) -> Frame {

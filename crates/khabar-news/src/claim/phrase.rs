@@ -81,6 +81,17 @@ pub(crate) fn head(scene: &Scene<'_>, i: usize) -> Head {
     if scene.lexicon.groups.longest(scene.words, i).is_some() {
         return Head::Group;
     }
+    // `his party`
+    if let Some(bare) = super::scene::strip_pronoun(scene.words.stem(i))
+        && !scene.words.tokens()[i].proclitics.article
+    {
+        if let Some(source) = scene.lexicon.sources.word(bare) {
+            return Head::Source(source.kind);
+        }
+        if scene.lexicon.organisations.word(bare).is_some() {
+            return Head::Organisation;
+        }
+    }
     Head::Other
 }
 
@@ -197,8 +208,9 @@ pub(crate) fn starts(scene: &Scene<'_>, i: usize) -> bool {
 
 /// Source nouns and titles that a particle's spelling would hide.
 fn is_noun_despite(scene: &Scene<'_>, i: usize) -> bool {
-    scene.words.tokens()[i].proclitics.article
-        && !scene.is(i, Classes::RELATIVE.or(Classes::TIME))
+    scene.words.whole(i) == ADAM
+        || scene.words.tokens()[i].proclitics.article
+            && !scene.is(i, Classes::RELATIVE.or(Classes::TIME))
 }
 
 fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
@@ -232,6 +244,16 @@ fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
         return false;
     }
     if scene.is_surely_verb(i) {
+        return false;
+    }
+    // A definite noun is not followed by an indefinite one: that is the object.
+    let closed = i > from
+        && scene.words.tokens()[i - 1].proclitics.article
+        && scene.name_at(i).is_none()
+        && token.proclitics.conjunction.is_none()
+        && head != Head::Title
+        && !scene.is(i, Classes::NUMERAL.or(Classes::DEMONSTRATIVE));
+    if closed {
         return false;
     }
     if token.proclitics.conjunction.is_some() {
@@ -367,8 +389,10 @@ fn complement(
         // `a statement issued by`
         return after(scene, next, limit).map(|phrase| phrase.end);
     }
-    if special(MIN) || special(MUQARRAB) {
-        // `sources from inside the movement`, `many of the observers`
+    // `many of the observers`, `sources from inside`, `sources close to the inquiry`
+    let close = scene.words.core(i - 1).contains(QARIB)
+        || scene.words.core(i - 1).contains(MUQARRAB);
+    if special(MIN) && (i == from + 1 || close || scene.is(next, Classes::PREPOSITION)) {
         let mut k = next;
         while k < limit && scene.is(k, Classes::PREPOSITION) {
             k += 1;
@@ -448,8 +472,11 @@ fn age_or_acronym(scene: &Scene<'_>, i: usize, limit: usize) -> Option<usize> {
 }
 
 const MIN: &str = "\u{645}\u{646}";
-const MUQARRAB: &str = "\u{645}\u{645}\u{646}";
+const MUQARRAB: &str = "\u{645}\u{642}\u{631}\u{628}";
+const QARIB: &str = "\u{642}\u{631}\u{64A}\u{628}";
 const FI: &str = "\u{641}\u{64A}";
+/// `lack of`: a noun, though it negates.
+const ADAM: &str = "\u{639}\u{62F}\u{645}";
 const AN: &str = "\u{639}\u{646}";
 const SADIR: &str = "\u{635}\u{627}\u{62F}\u{631}";
 const BASIM: &str = "\u{628}\u{627}\u{633}\u{645}";

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use khabar_arabic::inflect::Mood;
+use khabar_arabic::{date::DateKind, inflect::Mood};
 use khabar_doc::{
     Act, Addressee, Certainty, Claim, ClaimId, Entity, Link, MentionKind, PageReading,
-    Source, SourceKind, Span,
+    Quotation, Source, SourceKind, Span,
 };
 
 use super::{
@@ -89,6 +89,18 @@ impl Resolver<'_, '_> {
         match draft.kind {
             Kind::Author => return (self.outlet(), None),
             Kind::Impersonal => return (impersonal(SourceKind::Impersonal), None),
+            // `the news of`: the reports themselves are all that is named.
+            Kind::Noun
+                if draft.source_kind == Some(SourceKind::AnonymousGroup)
+                    && !self.has_pronoun(draft) =>
+            {
+                let cue = draft.cue.clone();
+                let source = Source {
+                    kind: SourceKind::AnonymousGroup,
+                    ..self.explicit(cue.clone(), draft)
+                };
+                return (source, Some(cue));
+            }
             Kind::Noun if draft.source_kind.is_some() && !self.has_pronoun(draft) => {
                 return (
                     impersonal(draft.source_kind.unwrap_or(SourceKind::Impersonal)),
@@ -201,12 +213,10 @@ impl Resolver<'_, '_> {
 
     fn kind(&self, tokens: &Range<usize>, draft: &Draft) -> SourceKind {
         let scene = self.scene;
+        let media = |i: usize| scene.lexicon.media.contains(scene.words.stem(i));
+        let named = |i: usize| scene.name_at(i).is_some() || i > 0 && media(i - 1);
         if let Some((_, agency)) = tokens.clone().take(2).find_map(|i| {
-            scene.lexicon.outlets.longest(scene.words, i).filter(|_| {
-                scene.name_at(i).is_some()
-                    || i > tokens.start
-                    || scene.name_at(tokens.start).is_some()
-            })
+            scene.lexicon.outlets.longest(scene.words, i).filter(|_| named(i))
         }) {
             return if *agency { SourceKind::Agency } else { SourceKind::Outlet };
         }
@@ -225,6 +235,10 @@ impl Resolver<'_, '_> {
             Head::Title => SourceKind::Role,
             Head::Organisation => SourceKind::Role,
             Head::Group => SourceKind::AnonymousGroup,
+            // `the Iraqi fears`: those whom the adjective means.
+            Head::Other if matches!(draft.kind, Kind::Noun) && tokens.len() == 1 => {
+                SourceKind::AnonymousGroup
+            }
             Head::Other
                 if tokens.clone().any(|i| {
                     scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Organisation)
@@ -240,6 +254,17 @@ impl Resolver<'_, '_> {
                 None => SourceKind::AnonymousPerson,
             },
         }
+    }
+
+    /// True for unnamed documents and reports as the source (`reports say`).
+    fn is_hearsay(&self, index: usize) -> bool {
+        let Some(tokens) = &self.heads[index] else { return false };
+        let scene = self.scene;
+        let first = tokens.start;
+        self.sources[index].kind == SourceKind::Document
+            && tokens.len() == 1
+            && !scene.words.tokens()[first].proclitics.article
+            && scene.lexicon.nouns_reported(scene.words.stem(first))
     }
 
     fn is_honorific(&self, i: usize) -> bool {
@@ -273,6 +298,7 @@ impl Resolver<'_, '_> {
         let act = modality::act(scene, draft, complements);
         let certainty = match act {
             Act::Request | Act::Order => Certainty::NotApplicable,
+            _ if self.is_hearsay(index) => Certainty::Reported,
             _ => draft.manner.certainty,
         };
         Claim {
@@ -288,18 +314,72 @@ impl Resolver<'_, '_> {
                 .filter(|c| !c.is_empty())
                 .map(|c| scene.span(c.clone()))
                 .collect(),
-            quotation: draft.quotation,
+            quotation: self.quotation(index),
             act,
             polarity: modality::polarity(scene, draft),
             hedges: modality::hedges(scene, draft),
             certainty,
-            commitment: modality::commitment(scene, draft),
-            speech_time: None,
+            commitment: modality::commitment(scene, draft, &self.children(index)),
+            speech_time: if self.parents[index].is_none() { self.speech_time(draft) } else { None },
             parent: self.parents[index].map(ClaimId::at),
             chain: self.chain(index),
             narration: false,
             why: draft.why.clone(),
         }
+    }
+
+    /// The day of the saying: the first day named in the cue's sentence outside what is
+    /// said, where it is not after the cue's content.
+    fn speech_time(&self, draft: &Draft) -> Option<String> {
+        let scene = self.scene;
+        let sentence = scene.sentence_range(draft.cue.start);
+        if sentence.is_empty() {
+            return None;
+        }
+        let sentence = scene.span(sentence);
+        let said: Vec<Span> = draft.content.iter().map(|c| scene.span(c.clone())).collect();
+        let last = said.iter().map(|s| s.end()).max().unwrap_or(sentence.end());
+        scene
+            .prose
+            .dates
+            .iter()
+            .filter(|d| sentence.contains(d.span) && d.span.end() <= last)
+            .filter(|d| matches!(d.kind, DateKind::Absolute | DateKind::Relative))
+            .find(|d| d.precision >= khabar_doc::Precision::Day && !said.iter().any(|s| s.overlaps(d.span)))
+            .and_then(|d| d.value.clone())
+    }
+
+    /// The drafts that this one reports.
+    fn children(&self, index: usize) -> Vec<&Draft> {
+        (0..self.drafts.len())
+            .filter(|&k| {
+                self.parents[k] == Some(index) && self.drafts[k].carrier.is_none()
+            })
+            .map(|k| &self.drafts[k])
+            .collect()
+    }
+
+    /// Words reported inside somebody else's quotation are that speaker's rendering; and
+    /// what an impersonal phrase brings is not quoted where only its own sources are.
+    fn quotation(&self, index: usize) -> Quotation {
+        let draft = &self.drafts[index];
+        let speaks_on = self.parents[index].is_some_and(|up| {
+            self.sources[up].entity.is_some()
+                && self.sources[up].entity == self.sources[index].entity
+                || self.sources[up].span == self.sources[index].span
+        });
+        if draft.quoted && self.parents[index].is_some() && !speaks_on {
+            return Quotation::Indirect;
+        }
+        let by_others =
+            || self.children(index).iter().any(|c| c.quotation != Quotation::Indirect);
+        if matches!(draft.kind, Kind::Impersonal)
+            && draft.quotation == Quotation::Mixed
+            && by_others()
+        {
+            return Quotation::Indirect;
+        }
+        draft.quotation
     }
 
     /// From the page outward: aggregator, outlet, the sources that pass it on, its own.
@@ -318,7 +398,7 @@ impl Resolver<'_, '_> {
             let own_voice = matches!(draft.kind, Kind::Author)
                 || source.kind == SourceKind::Impersonal
                     && (k != index
-                        || draft.manner.commitment != khabar_doc::Commitment::Hedged);
+                        || matches!(draft.manner.act, Act::Assert | Act::Announce));
             let repeated = chain.last().is_some_and(|last: &Link| {
                 last.name == source.name && !source.name.is_empty()
                     || last.entity.is_some() && last.entity == source.entity

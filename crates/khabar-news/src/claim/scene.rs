@@ -144,7 +144,9 @@ impl<'a> Scene<'a> {
     pub(crate) fn has_object_pronoun(&self, i: usize) -> bool {
         let core = self.words.core(i);
         self.lexicon.verb(core).iter().all(|f| f.before_pronoun)
-            && strip_pronoun(core).is_some()
+            && strip_pronoun(core).is_some_and(|stem| {
+                !self.lexicon.noun_forms.contains_key(stem) || self.opens_clause(i)
+            })
     }
 
     /// True for a word that is surely a finite verb: a present, a feminine or plural
