@@ -33,7 +33,7 @@ impl Lexicon {
     /// Where a file is missing or faulty: names file, line and remedy.
     pub fn parse(sources: &Sources) -> Result<Lexicon, LexiconError> {
         Ok(Lexicon {
-            splitter: Splitter::default(),
+            splitter: Splitter::parse(sources)?,
             grammar: Grammar::parse(sources)?,
             dates: DateLexicon::parse(sources)?,
             names: NameLexicon::parse(sources)?,
@@ -77,6 +77,7 @@ pub fn builtin_sources() -> Sources {
     .into_iter()
     .collect();
     sources.extend(calendar_sources());
+    sources.extend(Splitter::sources());
     sources.set(
         "models/person-names/names.tsv",
         include_str!("../../../models/person-names/names.tsv"),

@@ -249,7 +249,8 @@ impl ClaimLexicon {
             let class = HedgeClass::parse(class)
                 .ok_or_else(|| row.fault(format!("`{class}` is no class of hedge")))?;
             for form in row.all("forms") {
-                self.hedges.add(form, HedgeWord { class, number: row.get("scope") == "number" });
+                self.hedges
+                    .add(form, HedgeWord { class, number: row.get("scope") == "number" });
             }
         }
         for row in sources.table("distance.tsv")?.rows() {

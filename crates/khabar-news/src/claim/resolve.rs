@@ -43,9 +43,8 @@ fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
         .enumerate()
         .map(|(i, draft)| {
             draft.carrier.or_else(|| {
-                drafts
-                    .iter()
-                    .enumerate()
+                let near = i.saturating_sub(NEAR)..drafts.len().min(i + NEAR);
+                near.map(|k| (k, &drafts[k]))
                     .filter(|&(k, other)| k != i && holds(other, draft))
                     .min_by_key(|&(k, other)| {
                         (other.extent().len(), std::cmp::Reverse(k))
@@ -69,6 +68,12 @@ fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
     }
     parents
 }
+
+/// How far apart, in claims, one that reports and one that is reported may stand.
+const NEAR: usize = 64;
+
+/// Deepest nesting that a chain follows.
+const DEEPEST: usize = 16;
 
 struct Resolver<'s, 'a> {
     scene: &'s Scene<'a>,
@@ -320,7 +325,11 @@ impl Resolver<'_, '_> {
             hedges: modality::hedges(scene, draft),
             certainty,
             commitment: modality::commitment(scene, draft, &self.children(index)),
-            speech_time: if self.parents[index].is_none() { self.speech_time(draft) } else { None },
+            speech_time: if self.parents[index].is_none() {
+                self.speech_time(draft)
+            } else {
+                None
+            },
             parent: self.parents[index].map(ClaimId::at),
             chain: self.chain(index),
             narration: false,
@@ -337,7 +346,8 @@ impl Resolver<'_, '_> {
             return None;
         }
         let sentence = scene.span(sentence);
-        let said: Vec<Span> = draft.content.iter().map(|c| scene.span(c.clone())).collect();
+        let said: Vec<Span> =
+            draft.content.iter().map(|c| scene.span(c.clone())).collect();
         let last = said.iter().map(|s| s.end()).max().unwrap_or(sentence.end());
         scene
             .prose
@@ -345,13 +355,16 @@ impl Resolver<'_, '_> {
             .iter()
             .filter(|d| sentence.contains(d.span) && d.span.end() <= last)
             .filter(|d| matches!(d.kind, DateKind::Absolute | DateKind::Relative))
-            .find(|d| d.precision >= khabar_doc::Precision::Day && !said.iter().any(|s| s.overlaps(d.span)))
+            .find(|d| {
+                d.precision >= khabar_doc::Precision::Day
+                    && !said.iter().any(|s| s.overlaps(d.span))
+            })
             .and_then(|d| d.value.clone())
     }
 
     /// The drafts that this one reports.
     fn children(&self, index: usize) -> Vec<&Draft> {
-        (0..self.drafts.len())
+        (index.saturating_sub(NEAR)..self.drafts.len().min(index + NEAR))
             .filter(|&k| {
                 self.parents[k] == Some(index) && self.drafts[k].carrier.is_none()
             })
@@ -388,7 +401,7 @@ impl Resolver<'_, '_> {
         let mut chain = outer_links(scene);
         let mut ancestors = Vec::new();
         let mut at = index;
-        while let Some(up) = self.parents[at] {
+        while let Some(up) = self.parents[at].filter(|_| ancestors.len() < DEEPEST) {
             ancestors.push(up);
             at = up;
         }
