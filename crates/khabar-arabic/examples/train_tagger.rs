@@ -1,7 +1,7 @@
 //! Trains the tagger on a treebank and measures it in five folds by sentence.
 //!
 //! ```text
-//! cargo run --release -p khabar-arabic --example train_tagger -- TREEBANK.conllu CAMEL_MORPH_DIR GAZETTEER_DIR OUT_DIR
+//! cargo run --release -p khabar-arabic --example train_tagger -- TREEBANK.conllu CAMEL_MORPH_DIR GAZETTEER_DIR NAMED_DIR OUT_DIR
 //! ```
 //!
 //! Writes `lexicon.fst` and `tags.bin` into `OUT_DIR`.
@@ -34,10 +34,12 @@ use khabar_arabic::{
 use khabar_doc::Span;
 use rustc_hash::FxHashMap;
 
+/// Rows that a model keeps: four fifths of 2¹⁷ slots.
+const MOST_ROWS: usize = 104_857;
 const EPOCHS: usize = 16;
 /// The share of features (of 256) that a step of training does not see, so that rare ones
 /// learn to do without the word itself.
-const HIDDEN: u64 = 64;
+const HIDDEN: u64 = 96;
 
 struct Sentence {
     items: Vec<Item>,
@@ -49,11 +51,12 @@ struct Sentence {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [treebank, camel, gazetteer, out] = arguments.as_slice() else {
-        return Err("usage: train_tagger TREEBANK CAMEL_MORPH_DIR GAZETTEER_DIR OUT_DIR".into());
+    let [treebank, camel, gazetteer, named, out] = arguments.as_slice() else {
+        return Err("usage: train_tagger TREEBANK CAMEL_MORPH_DIR GAZETTEER_DIR NAMED_DIR OUT_DIR".into());
     };
     let splitter = Splitter::builtin();
-    let bytes: &'static [u8] = lexicon(Path::new(camel), Path::new(gazetteer))?.leak();
+    let bytes: &'static [u8] =
+        lexicon(Path::new(camel), Path::new(gazetteer), Path::new(named))?.leak();
     fs::write(Path::new(out).join("lexicon.fst"), bytes)?;
     println!("lexicon.fst: {} bytes", bytes.len());
     let lexicon = TagLexicon::new(bytes).ok_or("faulty lexicon")?;
@@ -62,13 +65,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut confusion: BTreeMap<(Tag, Tag), usize> = BTreeMap::new();
     let mut unseen = [0usize; 2];
     for fold in 0..5 {
-        let train: Vec<&Sentence> =
-            (0..sentences.len()).filter(|i| i % 5 != fold).map(|i| &sentences[i]).collect();
+        let train: Vec<&Sentence> = (0..sentences.len())
+            .filter(|i| i % 5 != fold)
+            .map(|i| &sentences[i])
+            .collect();
         let bytes: &'static [u8] = pack(&fit(&train)).leak();
         let model = TagModel::new(bytes).ok_or("faulty model")?;
         let seen: BTreeSet<&str> =
             train.iter().flat_map(|s| s.forms.iter().map(String::as_str)).collect();
-        for sentence in (0..sentences.len()).filter(|i| i % 5 == fold).map(|i| &sentences[i]) {
+        for sentence in
+            (0..sentences.len()).filter(|i| i % 5 == fold).map(|i| &sentences[i])
+        {
             let found = tag(&sentence.items, &model);
             totals[0][0] += sentence.clitics.0;
             totals[0][1] += sentence.clitics.1;
@@ -148,8 +155,8 @@ struct Row {
 impl Rows for Training {
     fn add_row(&self, feature: u64, from: usize, sums: &mut [f32; COLUMNS]) {
         if let Some(row) = self.rows.get(&feature) {
-            for at in from..COLUMNS {
-                sums[at] += row.now[at];
+            for (sum, now) in sums.iter_mut().zip(&row.now).skip(from) {
+                *sum += now;
             }
         }
     }
@@ -193,9 +200,8 @@ fn fit(sentences: &[&Sentence]) -> BTreeMap<u64, [f32; COLUMNS]> {
                     let mut sums = [0f32; COLUMNS];
                     tag_features(&sentence.items, i, [t1, t2], |f| features.push(f));
                     features.retain(|_| {
-                        state = state
-                            .wrapping_mul(6_364_136_223_846_793_005)
-                            .wrapping_add(1);
+                        state =
+                            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                         (state >> 33) % 256 >= HIDDEN
                     });
                     for &f in &features {
@@ -261,11 +267,12 @@ fn pack(rows: &BTreeMap<u64, [f32; COLUMNS]>) -> Vec<u8> {
             kept.push((feature, weight, small));
         }
     }
+    // The heaviest come first: what finds no room weighs little.
+    kept.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    kept.truncate(MOST_ROWS);
     while (1usize << bits) * 4 < kept.len() * 5 {
         bits += 1;
     }
-    // The heaviest come first: what finds no room weighs little.
-    kept.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let slots = 1usize << bits;
     let mut marks = vec![0u32; slots];
     let mut table = vec![0u8; slots * COLUMNS];
@@ -298,8 +305,12 @@ fn pack(rows: &BTreeMap<u64, [f32; COLUMNS]>) -> Vec<u8> {
 fn read(text: &str, splitter: &Splitter, lexicon: &TagLexicon) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     for block in text.split("\n\n") {
-        let mut sentence =
-            Sentence { items: Vec::new(), gold: Vec::new(), clitics: (0, 0), forms: Vec::new() };
+        let mut sentence = Sentence {
+            items: Vec::new(),
+            gold: Vec::new(),
+            clitics: (0, 0),
+            forms: Vec::new(),
+        };
         let mut word: Vec<Vec<&str>> = Vec::new();
         for line in block.lines().filter(|line| !line.starts_with('#')) {
             let cells: Vec<&str> = line.split('\t').collect();
@@ -307,7 +318,8 @@ fn read(text: &str, splitter: &Splitter, lexicon: &TagLexicon) -> Vec<Sentence> 
                 continue;
             }
             let glued = cells[9].contains("SpaceAfter=No");
-            let is_word = fold_key(cells[1]).chars().all(is_letter) && !fold_key(cells[1]).is_empty();
+            let is_word = fold_key(cells[1]).chars().all(is_letter)
+                && !fold_key(cells[1]).is_empty();
             if !is_word {
                 flush(&mut word, &mut sentence, splitter, lexicon);
                 let kind = match cells[1].chars().next() {
@@ -316,7 +328,9 @@ fn read(text: &str, splitter: &Splitter, lexicon: &TagLexicon) -> Vec<Sentence> 
                     _ => TokenKind::Mark,
                 };
                 sentence.items.push(Item::other(kind, &fold_key(cells[1])));
-                sentence.gold.push((Tag::of(cells[3]).unwrap_or(Tag::X), Morphology::default()));
+                sentence
+                    .gold
+                    .push((Tag::of(cells[3]).unwrap_or(Tag::X), Morphology::default()));
                 sentence.forms.push(cells[1].to_owned());
                 continue;
             }
@@ -389,13 +403,18 @@ fn flush(
             continue;
         }
         let mut own = if at == front { proclitics } else { Proclitics::default() };
-        let pronoun = parts.get(at + 1).filter(|next| next[3] == "PRON").map(|next| next[1]);
+        let pronoun =
+            parts.get(at + 1).filter(|next| next[3] == "PRON").map(|next| next[1]);
         let mut key = fold_key(&forms[at]);
         let mut written = forms[at].clone();
         if at == front && is_same {
             own.article = token.proclitics.article;
             let core = tokens.core(0);
-            let after = if own.article { core.strip_prefix(ARTICLE).unwrap_or(core) } else { core };
+            let after = if own.article {
+                core.strip_prefix(ARTICLE).unwrap_or(core)
+            } else {
+                core
+            };
             let tail: usize = forms[at + 1..].iter().map(|f| fold_key(f).len()).sum();
             key = after.get(..after.len() - tail).unwrap_or(&key).to_owned();
         } else if key.starts_with(ARTICLE) && pronoun.is_none() {
@@ -428,7 +447,11 @@ fn flush(
 /// Forms with what names, places and closed classes they may be: 1 given name, 2 surname,
 /// 4 also a common word, 8 and 16 how many bearers, 32 place, 64 comparative, from 128 the
 /// closed class.
-fn lexicon(camel: &Path, gazetteer: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+fn lexicon(
+    camel: &Path,
+    gazetteer: &Path,
+    named: &Path,
+) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut values: BTreeMap<String, u64> = BTreeMap::new();
     for line in include_str!("../../../models/person-names/names.tsv").lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
@@ -442,8 +465,15 @@ fn lexicon(camel: &Path, gazetteer: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
             "s" => 2,
             _ => 3,
         };
-        let size = if count >= 50 { 16 } else if count >= 5 { 8 } else { 0 };
-        *values.entry(fold_key(form)).or_default() |= role | size | u64::from(*flag == "w") * 4;
+        let size = if count >= 50 {
+            16
+        } else if count >= 5 {
+            8
+        } else {
+            0
+        };
+        *values.entry(fold_key(form)).or_default() |=
+            role | size | (u64::from(*flag == "w") << 2);
     }
     for file in ["cities_full.json", "popopo.json", "P17_PP.json"] {
         for text in fs::read_to_string(gazetteer.join(file))?.split('"') {
@@ -455,7 +485,9 @@ fn lexicon(camel: &Path, gazetteer: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     }
     let column = |head: &[String], name: &str| head.iter().position(|cell| cell == name);
     let mut classes: BTreeMap<String, u64> = BTreeMap::new();
-    for (file, is_closed) in [("MSA-Adj-Comp-LEX.csv", false), ("MSA-Other-LEX.csv", true)] {
+    for (file, is_closed) in
+        [("MSA-Adj-Comp-LEX.csv", false), ("MSA-Other-LEX.csv", true)]
+    {
         let text = fs::read_to_string(camel.join(file))?;
         let mut lines = text.lines().map(cells);
         let head = lines.next().unwrap_or_default();
@@ -474,6 +506,41 @@ fn lexicon(camel: &Path, gazetteer: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
             } else {
                 *value |= 64;
             }
+        }
+    }
+    // How often running text has a word inside a name: 1 seldom, 2 often, 3 nearly always.
+    let mut in_names: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for file in
+        ["aqmar/edchengg_train.txt", "aqmar/edchengg_dev.txt", "wojood_sample/train.txt"]
+    {
+        for line in fs::read_to_string(named.join(file))?.lines() {
+            let mut cells = line.split_whitespace();
+            let (Some(form), Some(label)) = (cells.next(), cells.next()) else {
+                continue;
+            };
+            let is_name = ["PER", "LOC", "ORG", "GPE", "FAC", "MIS"]
+                .iter()
+                .any(|kind| label.contains(kind));
+            let key = fold_key(form);
+            if key.chars().count() > 2 && key.chars().all(is_letter) {
+                let counts = in_names
+                    .entry(key.strip_prefix(ARTICLE).unwrap_or(&key).to_owned())
+                    .or_default();
+                counts.0 += usize::from(is_name);
+                counts.1 += 1;
+            }
+        }
+    }
+    for (key, (named, all)) in in_names {
+        if named > 0 {
+            let class = if named * 5 > all * 4 {
+                3
+            } else if named * 2 > all {
+                2
+            } else {
+                1
+            };
+            *values.entry(key).or_default() |= class << 13;
         }
     }
     let mut builder = fst::MapBuilder::memory();

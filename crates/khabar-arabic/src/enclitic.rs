@@ -119,6 +119,12 @@ impl Splitter {
         EncliticCandidate { letters, features, score }
     }
 
+    /// How common a folded form is: its Zipf frequency above a floor, 0 where it is rare
+    /// or unknown; with the article where it is commoner so.
+    pub fn zipf(&self, key: &str) -> f32 {
+        self.known(key).zipf.max(self.known_with_article(key).zipf)
+    }
+
     /// The pronoun that ends `core`, the key of a word without its proclitics.
     pub fn enclitic(&self, core: &str, proclitics: Proclitics) -> Option<Enclitic> {
         if !takes_pronoun(core, proclitics, false) {

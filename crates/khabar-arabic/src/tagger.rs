@@ -6,8 +6,8 @@ use std::fmt;
 use crate::{
     clitic::{FormFacts, Proclitics, Splitter},
     letters::{
-        ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ALEF_MAKSURA,
-        HAMZA, HEH, MEEM, NOON, SEEN, TEH, TEH_MARBUTA, WAW, WAW_HAMZA, YEH, YEH_HAMZA,
+        ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ALEF_MAKSURA, HAMZA, HEH,
+        MEEM, NOON, SEEN, TEH, TEH_MARBUTA, WAW, WAW_HAMZA, YEH, YEH_HAMZA,
     },
     words::TokenKind,
 };
@@ -274,7 +274,12 @@ impl Item {
         let fixed = match kind {
             TokenKind::Number => Tag::Num,
             TokenKind::Foreign => Tag::X,
-            TokenKind::Mark if matches!(key, "%" | "$" | "\u{20AC}" | "\u{A3}" | "+" | "=" | "\u{66A}") => {
+            TokenKind::Mark
+                if matches!(
+                    key,
+                    "%" | "$" | "\u{20AC}" | "\u{A3}" | "+" | "=" | "\u{66A}"
+                ) =>
+            {
                 Tag::Sym
             }
             TokenKind::Mark | TokenKind::Quote | TokenKind::Word => Tag::Punct,
@@ -312,7 +317,11 @@ impl Item {
         }
         bounds[count] = stem.len();
         let end = |n: usize| {
-            if count >= n { hash(stem.get(bounds[count - n]..).unwrap_or_default()) } else { 1 }
+            if count >= n {
+                hash(stem.get(bounds[count - n]..).unwrap_or_default())
+            } else {
+                1
+            }
         };
         let front = |n: usize| {
             if count >= n { hash(stem.get(..bounds[n]).unwrap_or_default()) } else { 1 }
@@ -425,7 +434,12 @@ impl Item {
 
 /// Calls `add` with the features that decide the tag of item `i`, whose neighbours to
 /// the left bear `tags`; 16 stands for the edge of the sentence.
-pub fn tag_features(items: &[Item], i: usize, tags: [usize; 2], mut add: impl FnMut(u64)) {
+pub fn tag_features(
+    items: &[Item],
+    i: usize,
+    tags: [usize; 2],
+    mut add: impl FnMut(u64),
+) {
     let at = |offset: isize| {
         i.checked_add_signed(offset).and_then(|i| items.get(i)).unwrap_or(&Item::EDGE)
     };
@@ -542,7 +556,9 @@ pub struct TagModel {
 
 impl fmt::Debug for TagModel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TagModel").field("slots", &self.marks.len()).finish_non_exhaustive()
+        f.debug_struct("TagModel")
+            .field("slots", &self.marks.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -552,7 +568,10 @@ pub const REACH: usize = 32;
 /// The slot where the search for `feature` begins and the mark that tells it from others.
 pub fn slot_of(feature: u64, mask: usize) -> (usize, u32) {
     let feature = mix(feature, 0x5bd1_e995);
-    #[expect(clippy::cast_possible_truncation, reason = "the parts of the hash are wanted")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the parts of the hash are wanted"
+    )]
     let parts = (feature as usize & mask, (feature >> 32) as u32 | 1);
     parts
 }
