@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use khabar_arabic::{TokenKind, inflect::Gender, letters};
+use khabar_arabic::{TokenKind, letters};
 use khabar_doc::{Actor, Claim, EntityId, MentionKind};
 
 use super::{
@@ -87,9 +87,8 @@ pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> 
     }
     let mut from = trigger.last() + 1;
     match trigger.form {
-        Form::Finite { past, gender, .. } => {
-            let verb = Verb { past, gender };
-            from = around_verb(view, trigger, entry, verb, &sentence, within, &mut frame);
+        Form::Finite { .. } => {
+            from = around_verb(view, trigger, entry, &sentence, within, &mut frame);
         }
         Form::Participle => participle(view, trigger, entry, &sentence, within, &mut frame),
         Form::Masdar | Form::Noun => around_noun(view, trigger, entry, &mut frame, sentence.end),
@@ -145,18 +144,11 @@ fn takes_actor(entry: &Entry) -> bool {
         || entry.markers.iter().any(|(_, role)| *role == Role::Recipient)
 }
 
-#[derive(Clone, Copy)]
-struct Verb {
-    past: bool,
-    gender: Gender,
-}
-
 /// Subject and object of a finite verb; gives the token behind them.
 fn around_verb(
     view: &View<'_>,
     trigger: &Trigger,
     entry: &Entry,
-    verb: Verb,
     sentence: &Range<usize>,
     within: Option<&Claim>,
     frame: &mut Frame,
@@ -169,7 +161,9 @@ fn around_verb(
     // A subject between the two halves of a phrase.
     let inside = if gapped { next_phrase(view, first + 1, trigger.last()) } else { None };
     let right = if gapped { None } else { next_phrase(view, after, sentence.end) };
-    let relative = relative_antecedent(view, first, sentence.start);
+    let relative = relative_antecedent(view, first, sentence.start)
+        .or_else(|| if before.is_none() { bare_relative(view, first, start) } else { None });
+    let right = right.filter(|r| !relative.as_ref().is_some_and(|a| a == r));
     let mut rest = after;
     let (subject, object) = if let Some(inside) = inside {
         (Some(inside), None)
@@ -180,7 +174,13 @@ fn around_verb(
     } else if trigger.pronoun.is_some() || right.is_none() {
         (right, None)
     } else {
-        let subject = right;
+        let subject = right.clone().filter(|r| !accusative(view, r));
+        if subject.is_none() {
+            if let (Some(role), Some(who)) = (entry.object, right) {
+                rest = who.end;
+                frame.add(view, role, who, sentence.end);
+            }
+        }
         let object = subject.as_ref().and_then(|s| {
             let end = phrase::conjuncts(view, s.clone(), sentence.end).last().map_or(s.end, |r| r.end);
             rest = end;
@@ -191,7 +191,7 @@ fn around_verb(
     if let Some(object) = &object {
         rest = rest.max(object.end);
     }
-    let passive = is_passive(view, trigger, entry, verb, subject.as_ref(), object.as_ref());
+    let passive = is_passive(view, trigger, entry, subject.as_ref(), object.as_ref());
     if passive {
         if let (Some(role), Some(who)) = (entry.object, subject) {
             frame.add(view, role, who, sentence.end);
@@ -209,6 +209,33 @@ fn around_verb(
         frame.add(view, role, who, sentence.end);
     }
     rest
+}
+
+/// True for an indefinite noun in the accusative: it is no subject.
+fn accusative(view: &View<'_>, phrase: &Range<usize>) -> bool {
+    let head = phrase.start;
+    let core = view.words.core(head);
+    view.kind(head) == Some(TokenKind::Word)
+        && !view.definite(head)
+        && view.name_at(head).is_none()
+        && core.ends_with(letters::ALEF)
+        && core.chars().count() > 3
+}
+
+/// The indefinite noun right before a verb, which describes it (`a man who held`).
+fn bare_relative(view: &View<'_>, verb: usize, floor: usize) -> Option<Range<usize>> {
+    let mut before = verb.checked_sub(1)?;
+    while before > floor && view.is(before, Classes::AUXILIARY.or(Classes::VERBAL)) {
+        before -= 1;
+    }
+    (before >= floor
+        && !view.joined(verb)
+        && view.is_word(before)
+        && !view.is_stop(before)
+        && !view.is_verb(before)
+        && !view.is_definite(before)
+        && view.kind(before) == Some(TokenKind::Word))
+    .then_some(before..before + 1)
 }
 
 /// Where the clause of token `i` begins.
@@ -255,7 +282,10 @@ fn subject_before(view: &View<'_>, start: usize, verb: usize) -> Option<Range<us
         return None;
     }
     let who = phrase::at(view, from, verb)?;
-    (view.is_party(who.clone()) || who.end == verb && view.definite(who.start)).then_some(who)
+    (view.is_party(who.clone())
+        || who.end == verb && view.is_definite(who.start)
+        || view.part_kind(verb) == khabar_doc::PartKind::Title && view.is_definite(who.end - 1))
+    .then_some(who)
 }
 
 /// The noun phrase that follows token `from`, past adverbs and asides.
@@ -330,7 +360,6 @@ fn is_passive(
     view: &View<'_>,
     trigger: &Trigger,
     entry: &Entry,
-    verb: Verb,
     subject: Option<&Range<usize>>,
     object: Option<&Range<usize>>,
 ) -> bool {
@@ -348,7 +377,6 @@ fn is_passive(
     });
     let number = view.kind(subject.start) == Some(TokenKind::Number)
         || view.is(subject.start, Classes::NUMERAL.or(Classes::QUANTIFIER));
-    let _ = verb;
     agent || number
 }
 
@@ -436,14 +464,27 @@ fn around_noun(view: &View<'_>, trigger: &Trigger, entry: &Entry, frame: &mut Fr
         }
         return;
     }
-    if view.definite(trigger.last()) || next >= end || view.preposition(next).is_some() || view.joined(next) {
+    if next >= end || view.joined(next) {
+        return;
+    }
+    // `a meeting of the ministers` with `ل`: the owner of the deed.
+    let given = entry.markers.contains(&(Marker::Letter(letters::LAM), Role::Recipient));
+    if role == Role::Actor && !given && view.preposition(next) == Some(letters::LAM)
+        && let Some(owner) = phrase::at(view, next, end)
+        && view.is_party(owner.clone())
+    {
+        frame.add(view, Role::Actor, owner, end);
+        return;
+    }
+    if view.definite(trigger.last()) || view.preposition(next).is_some() {
         return;
     }
     let Some(annexed) = phrase::at(view, next, end) else { return };
     // An indefinite adjective is no annexed noun.
     let both = entry.markers.contains(&(Marker::Letter(letters::LAM), Role::Recipient));
     let lam = (annexed.end..end.min(annexed.end + 3)).any(|k| view.preposition(k) == Some(letters::LAM));
-    let role = if role == Role::Recipient && both && lam { Role::Actor } else { role };
+    let flips = role == Role::Recipient && both && lam && view.is_party(annexed.clone());
+    let role = if flips { Role::Actor } else { role };
     if view.is_party(annexed.clone()) || view.definite(annexed.start) || view.kind(annexed.start) == Some(TokenKind::Number) || annexed.len() > 1 {
         frame.add(view, role, annexed, end);
     }

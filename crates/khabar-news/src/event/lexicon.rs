@@ -22,6 +22,8 @@ pub struct EventLexicon {
     /// Heads of the noun phrases that act: groups, titles, bodies.
     pub(super) parties: PhraseMap<()>,
     pub(super) contexts: FxHashMap<String, &'static str>,
+    /// Keys of single-word prepositions: with a pronoun they head no noun phrase.
+    prepositions: FxHashSet<String>,
     /// Verbs of speech by past and present, until their participles are known.
     speech: Vec<((String, String), usize)>,
     /// Keys of finite verbs that are no triggers: they end a noun phrase.
@@ -130,6 +132,8 @@ pub(super) enum LocalMood {
 pub(super) enum Reach {
     /// The next content word.
     Next,
+    /// The noun or verb right behind, nothing between.
+    Head,
     /// All of its clause.
     Clause,
     /// What stands before it.
@@ -152,14 +156,12 @@ impl EventLexicon {
             mood_words: FxHashMap::default(),
             parties: PhraseMap::loose(),
             contexts: FxHashMap::default(),
+            prepositions: FxHashSet::default(),
             speech: Vec::new(),
             verbs: FxHashSet::default(),
         };
         for row in sources.table("events.tsv")?.rows() {
             lexicon.add_entry(&row)?;
-        }
-        for phrases in lexicon.phrases.values_mut() {
-            phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
         }
         for row in sources.table("event-exclusions.tsv")?.rows() {
             for form in row.all("forms") {
@@ -176,6 +178,11 @@ impl EventLexicon {
                 .ok_or_else(|| row.fault("no such context; see the head of the file"))?;
             for form in row.all("forms") {
                 lexicon.contexts.insert(fold_key(form), context);
+            }
+        }
+        for row in sources.table("particles.tsv")?.rows() {
+            if row.get("class") == "prep" {
+                lexicon.prepositions.extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
             }
         }
         for file in ["groups.tsv", "titles.tsv", "organisations/heads.tsv", "cues/sources.tsv"] {
@@ -305,7 +312,7 @@ impl EventLexicon {
         let key = fold_key(first);
         let finite = self.finite_shape(&key);
         let words: Vec<String> = form.split_whitespace().map(bare).collect();
-        let form = finite.unwrap_or(Form::Noun);
+        let form = finite.unwrap_or(Form::Masdar);
         match words.as_slice() {
             [word] => self.push(word.clone(), FormHit { entry, form: Form::Noun, before_pronoun: false }),
             [first, rest @ ..] => {
@@ -331,7 +338,7 @@ impl EventLexicon {
         match key.chars().next() {
             Some(letters::YEH) => finite(false, number, Gender::Masculine),
             Some(letters::TEH)
-                if key.chars().count() <= 4 && !key.chars().rev().nth(1).is_some_and(|c| c == letters::YEH) =>
+                if key.chars().count() <= 4 && key.chars().rev().nth(1) != Some(letters::YEH) =>
             {
                 finite(false, number, Gender::Feminine)
             }
@@ -349,6 +356,7 @@ impl EventLexicon {
         let mood = if name == "none" { LocalMood::None } else { LocalMood::Status(status(row, name)?) };
         let reach = match row.get("reach") {
             "next" => Reach::Next,
+            "head" => Reach::Head,
             "clause" => Reach::Clause,
             "after" => Reach::After,
             other => return Err(row.fault(format!("`{other}` is no reach"))),
@@ -412,6 +420,11 @@ impl EventLexicon {
     /// What a definite adjective behind a trigger makes of it: `the alleged`.
     pub(super) fn mood_after(&self, stem: &str) -> Option<LocalMood> {
         self.mood_words.get(stem).filter(|lead| lead.reach == Reach::After).map(|lead| lead.mood)
+    }
+
+    /// True for a preposition (a key).
+    pub(super) fn is_preposition(&self, key: &str) -> bool {
+        self.prepositions.contains(key)
     }
 
     /// True for a verb's form that is no noun.

@@ -1,6 +1,6 @@
 use khabar_doc::{Actor, EntityId, PartKind, Span, Status};
 
-use super::{Draft, view::View};
+use super::{Draft, Telling, view::View};
 
 /// Joins the mentions of one event within a document; gives the events in reading order
 /// of their first triggers.
@@ -86,9 +86,7 @@ fn absorb(known: &mut Draft, new: Draft) {
         }
     }
     let fill = |old: &mut Vec<Actor>, more: Vec<Actor>| {
-        if old.is_empty() {
-            *old = more;
-        } else if old.iter().all(|a| a.entity.is_none()) && more.iter().any(|a| a.entity.is_some()) {
+        if old.is_empty() || old.iter().all(|a| a.entity.is_none()) && more.iter().any(|a| a.entity.is_some()) {
             *old = more;
         }
     };
@@ -104,20 +102,17 @@ fn absorb(known: &mut Draft, new: Draft) {
     }
 }
 
-/// The status of all mentions together. A headline alone asserts nothing that the body
-/// gives to a source.
+/// The status of all mentions together. What the headline says flatly stands as the
+/// outlet's word unless the body has it from nobody with a name.
 fn settle(draft: &mut Draft) {
-    let body: Vec<Status> = draft
-        .standings
-        .iter()
-        .filter(|(part, _)| *part != PartKind::Title)
-        .map(|(_, status)| *status)
-        .collect();
-    let all: Vec<Status> = draft.standings.iter().map(|(_, status)| *status).collect();
-    let from = if body.is_empty() { &all } else { &body };
-    let best = from.iter().copied().min_by_key(|&status| rank(status));
+    let body: Vec<Telling> =
+        draft.standings.iter().filter(|t| t.part != PartKind::Title).copied().collect();
+    let nameless = !body.is_empty()
+        && body.iter().all(|t| t.anonymous || !matches!(t.status, Status::Asserted | Status::Alleged));
+    let told = if nameless { &body } else { &draft.standings };
+    let best = told.iter().map(|t| t.status).min_by_key(|&status| rank(status));
     // What is background in one place and a source's word in another stays the latter.
-    let alleged = from.contains(&Status::Alleged);
+    let alleged = told.iter().any(|t| t.status == Status::Alleged);
     draft.event.status = match best {
         Some(Status::Presupposed) if alleged => Status::Alleged,
         Some(status) => status,

@@ -16,7 +16,13 @@ mod view;
 use khabar_doc::{Actor, Conflict, Event, PageReading, PartKind, Status, Why};
 
 pub use self::lexicon::EventLexicon;
-use self::{frame::Frame, lexicon::Form, trigger::Trigger, view::View};
+use self::{
+    frame::Frame,
+    lexicon::{Form, LocalMood},
+    mood::Before,
+    trigger::Trigger,
+    view::View,
+};
 use crate::Prose;
 
 /// An event while its mentions are being gathered.
@@ -30,7 +36,16 @@ struct Draft {
     definite: bool,
     /// True where the headline names it.
     title: bool,
-    standings: Vec<(PartKind, Status)>,
+    standings: Vec<Telling>,
+}
+
+/// How one mention of an event tells it.
+#[derive(Clone, Copy, Debug)]
+struct Telling {
+    part: PartKind,
+    status: Status,
+    /// True where nobody with a name answers for it.
+    anonymous: bool,
 }
 
 impl Draft {
@@ -49,31 +64,36 @@ pub fn code(
     let Some(view) = View::new(prose, reading, index, lexicon) else { return Vec::new() };
     let triggers = trigger::find(&view);
     let mut drafts = Vec::new();
-    for (at, trigger) in triggers.iter().enumerate() {
-        if let Some(draft) = draft(&view, trigger, &triggers[..at]) {
-            drafts.push(draft);
-        }
+    let mut earlier: Vec<Before<'_>> = Vec::new();
+    for trigger in &triggers {
+        let (draft, mood) = draft(&view, trigger, &earlier);
+        drafts.extend(draft);
+        earlier.push(Before { trigger, mood });
     }
     merge::merge(&view, drafts).into_iter().map(|draft| draft.event).collect()
 }
 
-fn draft(view: &View<'_>, trigger: &Trigger, earlier: &[Trigger]) -> Option<Draft> {
+fn draft(
+    view: &View<'_>,
+    trigger: &Trigger,
+    earlier: &[Before<'_>],
+) -> (Option<Draft>, Option<LocalMood>) {
     let entry = &view.lexicon.entries[trigger.entry];
     let carriers = mood::carriers(view, trigger);
     let within = carriers.first().map(|id| &view.claims[id.index()]);
     let frame = frame::of(view, trigger, within);
-    let standing = mood::standing(view, trigger, earlier, &frame)?;
-    if !holds(view, trigger, &frame, standing.status) {
-        return None;
-    }
+    let (standing, mood) = mood::standing(view, trigger, earlier, &frame);
+    let Some(standing) = standing.filter(|s| holds(view, trigger, &frame, s.status)) else {
+        return (None, mood);
+    };
     let part = view.part_kind(trigger.first());
     let actors: Vec<Actor> = frame.actors.iter().map(|who| who.actor(view)).collect();
-    Some(Draft {
+    let draft = Draft {
         entry: trigger.entry,
         stems: trigger.tokens.iter().map(|&i| view.words.stem(i).to_owned()).collect(),
         definite: view.definite(trigger.first()),
         title: part == PartKind::Title,
-        standings: vec![(part, standing.status)],
+        standings: vec![Telling { part, status: standing.status, anonymous: standing.anonymous }],
         event: Event {
             kind: entry.kind,
             mode: entry.mode.clone(),
@@ -89,7 +109,8 @@ fn draft(view: &View<'_>, trigger: &Trigger, earlier: &[Trigger]) -> Option<Draf
             ties: standing.ties,
             why: Why::entry("event/trigger", &entry.id).and(standing.rule),
         },
-    })
+    };
+    (Some(draft), mood)
 }
 
 /// True where the words suffice for an event: a strong trigger with somebody or some
@@ -103,11 +124,14 @@ fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> b
             Form::Masdar | Form::Noun => real || frame.has_party(),
         };
     }
+    if trigger.pronoun.is_some() && trigger.form.is_finite() && real && !frame.actors.is_empty() {
+        return true;
+    }
     let direct = frame
         .actors
         .iter()
         .chain(&frame.recipients)
-        .any(|who| who.party && (!who.inferred || who.entity.is_some()) && !(who.pronoun && !real));
+        .any(|who| who.party && (!who.inferred || who.entity.is_some()) && (real || !who.pronoun));
     direct && (real || !trigger.form.is_finite() && frame.actors.iter().any(|who| who.party && !who.inferred))
 }
 

@@ -53,7 +53,28 @@ pub(super) fn at(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usi
         closed = view.definite(end);
         end += 1;
     }
+    let end = named_behind(view, start, end, limit).unwrap_or(end);
     (end > start).then_some(start..end.min(limit))
+}
+
+/// `the leader in the party X, So-and-so`: the name behind the place or body.
+fn named_behind(view: &View<'_>, start: usize, end: usize, limit: usize) -> Option<usize> {
+    if (start..end).any(|i| view.name_at(i).is_some()) || end - start > 4 {
+        return None;
+    }
+    let body = if view.is(end, Classes::PREPOSITION) { end + 1 } else { end };
+    let attached = view.preposition(end).is_some_and(|p| p != letters::KAF);
+    if body == end && !attached || body >= limit {
+        return None;
+    }
+    let body = view.name_at(body).filter(|m| m.kind != MentionKind::Person)?;
+    let mut next = view.prose.tokens_of(body.span).end;
+    if view.is_comma(next) {
+        next += 1;
+    }
+    let name = view.name_at(next).filter(|m| m.kind == MentionKind::Person)?;
+    let last = view.prose.tokens_of(name.span).end;
+    (next < limit && view.words.tokens()[next].proclitics.is_empty() && last <= limit).then_some(last)
 }
 
 fn begins(view: &View<'_>, i: usize) -> bool {
@@ -64,7 +85,7 @@ fn begins(view: &View<'_>, i: usize) -> bool {
         Some(TokenKind::Number) => true,
         Some(TokenKind::Word) => {
             view.is(i, Classes::NUMERAL.or(Classes::QUANTIFIER).or(Classes::DEMONSTRATIVE))
-                || !view.is_stop(i) && !view.is_verb(i)
+                || !view.is_stop(i) && !view.is_verb(i) && !view.is_pronominal(i)
         }
         _ => false,
     }
@@ -79,11 +100,26 @@ fn goes_on(view: &View<'_>, i: usize, closed: bool) -> bool {
                 return false;
             }
             if closed {
-                // After a definite noun only definite adjectives belong to it.
-                return token.proclitics.article;
+                // After a definite noun only definite adjectives belong to it, not the
+                // one that opens the name of somebody else.
+                let other = view.name_at(i + 1).is_some_and(|m| m.kind == MentionKind::Person)
+                    && view.party_at(i - 1).is_some_and(|m| m.kind == MentionKind::Group);
+                return token.proclitics.article && !other;
+            }
+            let before = view.words.core(i - 1);
+            // Behind an indefinite adjective a definite noun is a phrase of its own.
+            if token.proclitics.article
+                && i >= 2
+                && view.is_word(i - 2)
+                && !view.is_stop(i - 2)
+                && !view.definite(i - 2)
+                && view.party_at(i - 1).is_none_or(|m| !m.name)
+                && (before.ends_with(letters::YEH)
+                    || before.strip_suffix(letters::TEH_MARBUTA).is_some_and(|s| s.ends_with(letters::YEH)))
+            {
+                return false;
             }
             // An adverb or object in the accusative begins something of its own.
-            let before = view.words.core(i - 1);
             let accusative = view.words.core(i).ends_with(letters::ALEF) && view.words.core(i).chars().count() > 3;
             !accusative || before.ends_with(letters::ALEF) || view.is(i - 1, Classes::NUMERAL) || view.kind(i - 1) == Some(TokenKind::Number)
         }

@@ -20,8 +20,6 @@ pub(super) struct Trigger {
     pub(super) form: Form,
     /// The pronoun written onto it, as a key.
     pub(super) pronoun: Option<String>,
-    /// Other entries that the same words may be.
-    pub(super) others: Vec<usize>,
 }
 
 impl Trigger {
@@ -122,7 +120,6 @@ fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
         entry: phrase.entry,
         form: phrase.form,
         pronoun: None,
-        others: Vec::new(),
     })
 }
 
@@ -235,8 +232,7 @@ fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) 
     if best.form.is_finite() && noun_place && i > 0 && adjective(view, i, best.form) {
         return None;
     }
-    let others = ranked.iter().skip(1).map(|(_, hit)| hit.entry).collect();
-    Some(Trigger { tokens: vec![i], entry: best.entry, form: best.form, pronoun, others })
+    Some(Trigger { tokens: vec![i], entry: best.entry, form: best.form, pronoun })
 }
 
 /// True where the form can be what it says here: participles only where they speak,
@@ -263,7 +259,9 @@ fn adjective(view: &View<'_>, i: usize, form: Form) -> bool {
         && !view.is_stop(i - 1)
         && !view.is_verb(i - 1)
         && !view.definite(i - 1)
+        && view.preposition(i - 1).is_none()
         && view.party_at(i - 1).is_none()
+        && view.lexicon.parties.longest(view.words, i - 1).is_none()
         && !view.joined(i)
 }
 

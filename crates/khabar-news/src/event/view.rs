@@ -161,6 +161,18 @@ impl<'a> View<'a> {
                 && self.prose.classes[i].is_empty()
     }
 
+    /// True for a preposition with a pronoun (`with him`).
+    pub(super) fn is_pronominal(&self, i: usize) -> bool {
+        strip_pronoun(self.words.core(i)).is_some_and(|(stem, _)| self.lexicon.is_preposition(stem))
+    }
+
+    /// True for a noun with an article or a pronoun.
+    pub(super) fn is_definite(&self, i: usize) -> bool {
+        self.definite(i)
+            || self.name_at(i).is_some()
+            || strip_pronoun(self.words.core(i)).is_some_and(|(stem, _)| stem.chars().count() >= 3)
+    }
+
     pub(super) fn sentence_of(&self, i: usize) -> usize {
         self.words.sentences().partition_point(|s| s.tokens.end <= i)
     }
