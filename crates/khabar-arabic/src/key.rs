@@ -1,6 +1,8 @@
+use unicode_normalization::char::decompose_compatible;
+
 use crate::letters::{
-    ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ALEF_WASLA, HEH, KAF, LAM,
-    TATWEEL, YEH, is_invisible, is_mark,
+    ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ALEF_WASLA, HEH, KAF, TATWEEL,
+    YEH, is_invisible, is_mark,
 };
 
 /// The spelling under which a word is looked up: marks, tatweel and invisible
@@ -27,9 +29,11 @@ pub fn push_key(key: &mut String, word: &str) {
             '\u{6C1}' | '\u{6BE}' => key.push(HEH),
             '\u{660}'..='\u{669}' => push_digit(key, ch as u32 - 0x660),
             '\u{6F0}'..='\u{6F9}' => push_digit(key, ch as u32 - 0x6F0),
-            '\u{FEF5}'..='\u{FEFC}' => {
-                key.push(LAM);
-                key.push(ALEF);
+            '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => {
+                // A presentation form stands for one or more plain letters.
+                let mut plain = String::new();
+                decompose_compatible(ch, |letter| plain.push(letter));
+                push_key(key, &plain);
             }
             _ => key.push(ch),
         }
@@ -54,6 +58,7 @@ mod tests {
             ("الـــقاهرة", "القاهرة"),
             ("٢٠٢٤", "2024"),
             ("ﻻ", "لا"),
+            ("ﻗﺎﻝ", "قال"),
             ("علي", "علي"),
             ("على", "على"),
             ("آب\u{200F}", "اب"),

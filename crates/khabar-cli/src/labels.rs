@@ -77,6 +77,7 @@ mod tests {
         Commitment::ALL.iter().for_each(|v| check("commitment", v.name()));
         HedgeClass::ALL.iter().for_each(|v| check("hedge", v.name()));
         SourceKind::ALL.iter().for_each(|v| check("source", v.name()));
+        SourceKind::ALL.iter().for_each(|v| check("link", v.name()));
         Stance::ALL.iter().for_each(|v| check("stance", v.name()));
         Status::ALL.iter().for_each(|v| check("status", v.name()));
         EventType::ALL.iter().for_each(|v| check("event", v.name()));

@@ -236,14 +236,9 @@ pub struct Source {
 }
 
 impl Source {
-    /// True where no name stands behind the source.
+    /// True where somebody speaks who is not named: an impersonal phrase hides nobody.
     pub fn is_anonymous(&self) -> bool {
-        matches!(
-            self.kind,
-            SourceKind::AnonymousPerson
-                | SourceKind::AnonymousGroup
-                | SourceKind::Impersonal
-        )
+        matches!(self.kind, SourceKind::AnonymousPerson | SourceKind::AnonymousGroup)
     }
 }
 

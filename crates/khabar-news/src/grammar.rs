@@ -1,7 +1,7 @@
 //! Closed-class words: what a token may be apart from a name, a noun or a verb.
 
 use khabar_arabic::{Sources, TokenKind, Words, fold_key, letters, table::LexiconError};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A set of word classes; a form may stand in several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +87,7 @@ impl Classes {
 pub struct Grammar {
     forms: PhraseMap<Classes>,
     complementiser_stems: Vec<String>,
+    prepositions: FxHashSet<String>,
 }
 
 impl Grammar {
@@ -99,6 +100,7 @@ impl Grammar {
         let table = sources.table("particles.tsv")?;
         let mut forms = PhraseMap::default();
         let mut complementiser_stems = Vec::new();
+        let mut prepositions = FxHashSet::default();
         for row in table.rows() {
             if !row.get("attached").is_empty() {
                 continue;
@@ -115,14 +117,21 @@ impl Grammar {
                     && key.chars().count() == 2
                     && key.ends_with(letters::NOON)
                 {
-                    complementiser_stems.push(key);
+                    complementiser_stems.push(key.clone());
+                }
+                if classes.any(Classes::PREPOSITION) && key.chars().count() > 1 {
+                    // Before a pronoun `على` and `إلى` turn to `علي…`, `إلي…`.
+                    if let Some(stem) = key.strip_suffix(letters::ALEF_MAKSURA) {
+                        prepositions.insert(format!("{stem}{}", letters::YEH));
+                    }
+                    prepositions.insert(key);
                 }
                 forms.add(form, classes);
             }
         }
         complementiser_stems.sort();
         complementiser_stems.dedup();
-        Ok(Grammar { forms, complementiser_stems })
+        Ok(Grammar { forms, complementiser_stems, prepositions })
     }
 
     /// The classes of every token of `words`.
@@ -142,6 +151,13 @@ impl Grammar {
                 {
                     classes[i] = classes[i].or(*set);
                 }
+            }
+            if classes[i].is_empty()
+                && words.tokens()[i].proclitics.preposition.is_none()
+                && let Some((stem, _)) = words.without_pronoun(i)
+                && self.prepositions.contains(stem)
+            {
+                classes[i] = Classes::PREPOSITION.or(Classes::PRONOUN);
             }
             if self.complementiser(words, i).is_some() {
                 classes[i] = classes[i].or(Classes::COMPLEMENTISER);
@@ -245,6 +261,15 @@ impl<T> PhraseMap<T> {
     /// not counted) and its value.
     pub fn longest<'a>(&'a self, words: &'a Words, i: usize) -> Option<(usize, &'a T)> {
         self.all(words, i).next()
+    }
+
+    /// The value of the phrase that is just the word `key`.
+    pub fn word(&self, key: &str) -> Option<&T> {
+        let phrases = self.by_first.get(key)?;
+        phrases
+            .iter()
+            .find(|(rest, bound, _)| rest.is_empty() && bound.is_none())
+            .map(|(.., value)| value)
     }
 
     /// All phrases at token `i`, longest first.

@@ -17,12 +17,14 @@ impl<'a> View<'a> {
             None => title.label(DIM, self.labels.get("none.title")),
         };
         let mut number = Line::new();
-        if self.page.documents.len() > 1 {
-            number.text(DIM, &(index + 1).to_string());
+        let count = self.page.documents.len();
+        if count > 1 {
+            number.text(DIM, &format!("{}/{count}", index + 1));
         } else {
             number.label(DIM, "\u{25cf}");
         }
-        self.out.hang(0, number, 2, title);
+        let hang = if count > 1 { 4 } else { 2 };
+        self.out.hang(0, number, hang, title);
         self.about(document);
         if self.look.explain {
             self.parts(document);

@@ -113,7 +113,7 @@ impl<'a> View<'a> {
         } else if link.kind == "aggregator" {
             line.label(style, self.labels.get("aggregator.unnamed"));
         } else {
-            line.label(style, self.labels.of_value("source", link.kind));
+            line.label(style, self.labels.of_value("link", link.kind));
         }
     }
 

@@ -44,18 +44,13 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
                     || super::phrase::after_any(scene, i + length, limit).is_some()
                     || i + length >= limit;
             }
-            PhraseKind::Impersonal
-                if after_comma
-                    && length > 1
-                    && phrase.manner.commitment != khabar_doc::Commitment::Endorse =>
-            {
-                return phrase.id.contains("ishara");
-            }
+            PhraseKind::Gloss => return true,
             _ => (),
         }
     }
-    if let Some((_, mark)) = scene.lexicon.distance.longest(scene.words, i)
+    if let Some((length, mark)) = scene.lexicon.distance.longest(scene.words, i)
         && mark.before
+        && length > 1
     {
         return true;
     }
@@ -72,6 +67,23 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
     }
     let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
     if joined && starts_cue(scene, i, limit) {
+        return true;
+    }
+    // `…, they said that`; `…, and others think it likely that`.
+    if after_comma && scene.is_surely_verb(i) && says_that(scene, i, limit)
+        || joined
+            && super::phrase::head(scene, i).speaks()
+            && scene.is_surely_verb(i + 1)
+            && starts_cue(scene, i + 1, limit)
+    {
+        return true;
+    }
+    // A new statement without any mark before it: `… at once the spokesman said that`.
+    if !joined
+        && !scene.is_after_preposition(i)
+        && !scene.opens_clause(i)
+        && speaks_anew(scene, i, limit)
+    {
         return true;
     }
     if after_comma
@@ -104,11 +116,52 @@ pub(crate) fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
     })
 }
 
+/// True for a verb of saying with a clause.
+fn says_that(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
+    scene.finite(i).any(|form| {
+        let verb = &scene.lexicon.verbs[form.verb];
+        let ask =
+            Ask { complements: &verb.complements, subject: true, carries: false, limit };
+        SAYING.contains(&verb.group.as_str())
+            && frame::find(scene, i + 1, ask)
+                .is_some_and(|f| matches!(f.how, frame::How::Clause(_)))
+    })
+}
+
+/// True for a verb of saying with its speaker behind it and a clause behind that.
+fn speaks_anew(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
+    scene.finite(i).any(|form| {
+        let verb = &scene.lexicon.verbs[form.verb];
+        form.mood == Mood::Past
+            && SAYING.contains(&verb.group.as_str())
+            && super::phrase::starts(scene, i + 1)
+            && super::phrase::head(scene, i + 1).speaks()
+            && frame::find(
+                scene,
+                i + 1,
+                Ask {
+                    complements: &verb.complements,
+                    subject: true,
+                    carries: false,
+                    limit,
+                },
+            )
+            .is_some_and(|f| {
+                f.subject.is_some()
+                    && matches!(f.how, frame::How::Clause(_))
+                    && f.content < i + 8
+            })
+    })
+}
+
+/// Groups of verbs that say and do little else.
+const SAYING: [&str; 4] = ["say", "add", "confirm", "clarify"];
+
 /// Groups of verbs that begin a statement of their own when joined by `and`.
-const SPEAKING: [&str; 18] = [
+const SPEAKING: [&str; 19] = [
     "say", "add", "clarify", "reveal", "confirm", "deny", "demand", "call", "accuse",
     "condemn", "threaten", "warn", "announce", "consider", "predict", "hint", "note",
-    "describe",
+    "describe", "differ",
 ];
 
 /// `tokens` without marks at either end.

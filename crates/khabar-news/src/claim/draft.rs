@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use khabar_arabic::{
     TokenKind,
-    inflect::{Mood, Person},
+    inflect::{Gender, Mood, Number, Person},
+    letters,
 };
 use khabar_doc::{Commitment, MentionKind, PartKind, Quotation, SourceKind, Why};
 
@@ -33,6 +34,10 @@ pub(crate) struct Draft {
     pub(crate) addressee: Option<Range<usize>>,
     pub(crate) content: Vec<Range<usize>>,
     pub(crate) quotation: Quotation,
+    /// True where the content is a noun phrase, not a clause.
+    pub(crate) noun_phrase: bool,
+    /// True where the whole claim stands inside somebody's quotation.
+    pub(crate) quoted: bool,
     /// The draft that passes this one on.
     pub(crate) carrier: Option<usize>,
     /// Words of distance that follow: `in his words`.
@@ -86,7 +91,37 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         }
         finder.sentence(tokens, part.kind);
     }
-    in_order(finder.drafts)
+    let mut drafts = in_order(finder.drafts);
+    drop_echoes(&mut drafts);
+    drafts
+}
+
+/// Drops noun cues that only name what another cue brings: the statement that says, the
+/// reports that point to.
+fn drop_echoes(drafts: &mut Vec<Draft>) {
+    let start = |d: &Draft| d.content.first().map(|c| c.start);
+    let echoes = |noun: &Draft, other: &Draft| {
+        !matches!(other.kind, Kind::Noun)
+            && (start(other) == start(noun)
+                || other.source.as_ref().is_some_and(|s| s.contains(&noun.cue.start)))
+    };
+    let dropped: Vec<bool> = drafts
+        .iter()
+        .map(|d| {
+            matches!(d.kind, Kind::Noun) && drafts.iter().any(|other| echoes(d, other))
+        })
+        .collect();
+    let mut place = Vec::with_capacity(drafts.len());
+    let mut next = 0;
+    for &gone in &dropped {
+        place.push(next);
+        next += usize::from(!gone);
+    }
+    for draft in drafts.iter_mut() {
+        draft.carrier = draft.carrier.filter(|&k| !dropped[k]).map(|k| place[k]);
+    }
+    let mut gone = dropped.into_iter();
+    drafts.retain(|_| !gone.next().unwrap_or(false));
 }
 
 /// Sorts by cue and keeps the references between drafts.
@@ -116,6 +151,15 @@ impl Finder<'_, '_> {
         let first = self.drafts.len();
         let mut i = tokens.start;
         while i < tokens.end {
+            if self.scene.is_mark(i, &["("]) {
+                // What stands in parentheses is an aside.
+                if let Some(close) =
+                    (i..tokens.end.min(i + 12)).find(|&k| self.scene.is_mark(k, &[")"]))
+                {
+                    i = close + 1;
+                    continue;
+                }
+            }
             if self.taken[i]
                 || self.scene.kind(i) != Some(TokenKind::Word)
                 || self.scene.name_tokens(i).is_some()
@@ -157,7 +201,7 @@ impl Finder<'_, '_> {
                 PhraseKind::AuthorHedge => {
                     self.author(i..i + length, &cue, tokens, first, part)
                 }
-                PhraseKind::Quotation => None,
+                PhraseKind::Quotation | PhraseKind::Gloss | PhraseKind::Judgement => None,
             };
             if let Some(next) = found {
                 return next;
@@ -175,10 +219,16 @@ impl Finder<'_, '_> {
             return;
         }
         let scene = self.scene;
-        if let Some(draft) = self.drafts[first..].iter_mut().rev().find(|d| {
+        // Of several that end here, the outermost: its cue is the outlet's.
+        let ends_here = |d: &&mut Draft| {
             d.extent().end <= mark.start
                 && (d.extent().end..mark.start).all(|k| !scene.is_word(k))
-        }) {
+        };
+        if let Some(draft) = self.drafts[first..]
+            .iter_mut()
+            .filter(ends_here)
+            .max_by_key(|d| d.extent().len())
+        {
             draft.distance.push((mark, doubt));
         }
     }
@@ -194,14 +244,22 @@ impl Finder<'_, '_> {
     fn verb(&mut self, i: usize, tokens: &Range<usize>, part: PartKind) -> Option<usize> {
         let scene = self.scene;
         let forms = scene.forms(i);
-        if forms.is_empty() {
+        // `will reveal` tells of speech to come, not of what was said.
+        if forms.is_empty() || scene.words.tokens()[i].proclitics.future {
             return None;
         }
-        let limit = self.limit(i, tokens);
+        let mut limit = self.limit(i, tokens);
+        if i > tokens.start && scene.is(i - 1, Classes::RELATIVE) {
+            // What a relative clause reports ends with it.
+            limit = (i..limit).find(|&k| scene.is_comma(k)).unwrap_or(limit);
+        }
         let negated = i > tokens.start && scene.is(i - 1, Classes::NEGATION);
         let mut best: Option<(u8, VerbForm, Frame, Option<Range<usize>>)> = None;
         for form in forms {
             let verb = &scene.lexicon.verbs[form.verb];
+            if form.before_pronoun && !scene.has_object_pronoun(i) {
+                continue;
+            }
             if negated && !OPINIONS.contains(&verb.group.as_str()) {
                 continue;
             }
@@ -239,10 +297,17 @@ impl Finder<'_, '_> {
             }
         }
         let why = Why::entry("cue/verb", &verb.id);
+        let mut manner = verb.manner;
+        if verb.group == "describe"
+            && matches!(frame.how, How::Quote(quote) if quote.len() <= 4)
+        {
+            // Only the label is quoted: the outlet leaves it to the speaker.
+            manner.commitment = Commitment::Distance;
+        }
         self.push(
             cue,
             Kind::Verb(form),
-            verb.manner,
+            manner,
             why,
             verb.group.clone(),
             source,
@@ -282,23 +347,14 @@ impl Finder<'_, '_> {
         {
             return None;
         }
-        // A bare past behind a preposition is a noun; a present behind `that` is a wish.
-        if i > floor && !participle {
-            let bare = scene.is(i - 1, Classes::PREPOSITION)
-                && !scene.is(
-                    i - 1,
-                    Classes::SUBORDINATOR.or(Classes::RELATIVE).or(Classes::CONJUNCTION),
-                );
-            if bare
-                && form.mood == Mood::Past
-                && scene.words.tokens()[i].proclitics.conjunction.is_none()
-            {
-                return None;
-            }
-            if form.mood == Mood::Present && scene.prose_complementiser(i - 1) == Some("")
-            {
-                return None;
-            }
+        // Behind a preposition stands a noun; a present behind `that` is a wish.
+        if !participle
+            && (scene.is_after_preposition(i)
+                || form.mood == Mood::Present
+                    && i > floor
+                    && scene.prose_complementiser(i - 1) == Some(""))
+        {
+            return None;
         }
         let before =
             if participle || scene.words.tokens()[i].proclitics.conjunction.is_some() {
@@ -313,17 +369,29 @@ impl Finder<'_, '_> {
             subject: !participle
                 && before.is_none()
                 && !plural
-                && form.person == Person::Third,
+                && form.person == Person::Third
+                && !disagrees(scene, form, i + 1)
+                // `that he calls`: the pronoun is the subject.
+                && !(i > floor
+                    && scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty())),
             carries,
             limit,
         };
         let frame = frame::find(scene, i + 1, ask)?;
         let source = frame.subject.clone().or(before);
         let speaks = source.as_ref().map(|s| phrase::head(scene, s.start).speaks());
+        // A bare past has the letters of many nouns: it must begin a clause or have a speaker.
+        let bare = form.mood == Mood::Past
+            && form.number == Number::Singular
+            && !scene.is_surely_verb(i);
+        let closed = !scene.classes[i].is_empty();
+        if (bare && speaks != Some(true) || closed) && !scene.opens_clause(i) {
+            return None;
+        }
         if matches!(frame.how, How::Phrase) {
             let fits = match speaks {
                 Some(speaks) => speaks,
-                None => participle || self.at_clause_start(i, floor),
+                None => participle || scene.opens_clause(i),
             };
             // With its pronoun object (`described it`), the phrase behind is the predicate.
             if !fits
@@ -350,25 +418,6 @@ impl Finder<'_, '_> {
             }
         }
         Some((frame, source))
-    }
-
-    /// True where a clause may begin at token `i` without a subject.
-    fn at_clause_start(&self, i: usize, floor: usize) -> bool {
-        let scene = self.scene;
-        i == floor
-            || scene.words.tokens()[i].proclitics.conjunction.is_some()
-            || scene.is_comma(i - 1)
-            || scene.is(
-                i - 1,
-                Classes::COMPLEMENTISER
-                    .or(Classes::SUBORDINATOR)
-                    .or(Classes::CONJUNCTION)
-                    .or(Classes::RELATIVE)
-                    .or(Classes::CONNECTIVE)
-                    .or(Classes::AUXILIARY)
-                    .or(Classes::NEGATION),
-            )
-            || scene.prose_complementiser(i - 1).is_some()
     }
 
     fn content(
@@ -437,7 +486,12 @@ impl Finder<'_, '_> {
         for taken in &mut self.taken[cue.clone()] {
             *taken = true;
         }
+        if let Some(saying) = frame.absorbed {
+            self.taken[saying] = true;
+        }
         let index = self.drafts.len();
+        let quoted = !matches!(frame.how, How::Quote(_) | How::Colon)
+            && self.scene.quote_around(cue.start).is_some();
         self.drafts.push(Draft {
             cue,
             kind,
@@ -449,6 +503,9 @@ impl Finder<'_, '_> {
             addressee: frame.addressee.clone(),
             content: content.clone(),
             quotation,
+            noun_phrase: matches!(kind, Kind::Verb(_) | Kind::Noun)
+                && frame.how == How::Phrase,
+            quoted,
             carrier: None,
             distance: Vec::new(),
             part,
@@ -468,6 +525,8 @@ impl Finder<'_, '_> {
                 addressee: None,
                 content,
                 quotation,
+                noun_phrase: false,
+                quoted,
                 carrier: Some(index),
                 distance: Vec::new(),
                 part,
@@ -503,7 +562,15 @@ impl Finder<'_, '_> {
         }
         let negated =
             phrase.start > tokens.start && scene.is(phrase.start - 1, Classes::NEGATION);
-        if negated && single {
+        let quoted = phrase.start > 0 && scene.opens(phrase.start - 1).is_some();
+        if negated && single || quoted && cue.manner.commitment == Commitment::Endorse {
+            return None;
+        }
+        // The letters of an active past: whoever spoke last goes on.
+        let goes_on = single
+            && !self.drafts.is_empty()
+            && scene.finite(phrase.start).any(|f| f.mood == Mood::Past);
+        if goes_on {
             return None;
         }
         let resumes = scene.is_comma(next)
@@ -546,7 +613,10 @@ impl Finder<'_, '_> {
         {
             return None;
         }
-        if !clause && frame.content > next + 1 {
+        let remote = frame.content > next + 1
+            || scene.is_comma(next)
+            || scene.is(frame.content, Classes::TIME);
+        if !clause && remote {
             return None;
         }
         let content = self.content(&frame, limit, false);
@@ -582,6 +652,9 @@ impl Finder<'_, '_> {
             cue.manner.certainty,
             khabar_doc::Certainty::Probable | khabar_doc::Certainty::Possible
         );
+        if cue.id == CONSIDERED && self.in_relative(phrase.start, tokens.start) {
+            return self.considered(phrase, cue, tokens, part);
+        }
         if said
             || !weakens
             || cue.manner.commitment != Commitment::Hedged
@@ -631,6 +704,50 @@ impl Finder<'_, '_> {
         Some(phrase.end)
     }
 
+    /// `which is considered an extension of`: a judgement of nobody in particular.
+    fn considered(
+        &mut self,
+        phrase: Range<usize>,
+        cue: &PhraseCue,
+        tokens: &Range<usize>,
+        part: PartKind,
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let limit =
+            (phrase.end..tokens.end).find(|&k| scene.is_comma(k)).unwrap_or(tokens.end);
+        if !phrase::starts(scene, phrase.end) || phrase.end >= limit {
+            return None;
+        }
+        let frame = Frame {
+            content: phrase.end,
+            how: How::Phrase,
+            cue_end: phrase.end,
+            ..Frame::default()
+        };
+        let content = self.content(&frame, limit, true);
+        let manner = Manner {
+            certainty: khabar_doc::Certainty::Certain,
+            commitment: Commitment::Neutral,
+            ..cue.manner
+        };
+        let why = Why::entry("cue/impersonal", &cue.id);
+        let kind = Some(SourceKind::Impersonal);
+        let next = phrase.end;
+        self.push(
+            phrase,
+            Kind::Impersonal,
+            manner,
+            why,
+            String::new(),
+            None,
+            kind,
+            &frame,
+            content,
+            part,
+        );
+        Some(next)
+    }
+
     /// True inside a relative clause: a relative pronoun before, no comma between.
     fn in_relative(&self, i: usize, floor: usize) -> bool {
         (floor..i).rev().take_while(|&k| !self.scene.is_comma(k)).any(|k| {
@@ -652,7 +769,13 @@ impl Finder<'_, '_> {
         // The source follows, unless the phrase holds it (`in his view`).
         let source = phrase::after_any(scene, phrase.end, limit);
         let pronoun = source.is_none() || PRONOMINAL.iter().any(|id| cue.id.contains(id));
-        let source = source.filter(|_| !pronoun);
+        let own = cue.id.contains("dhat-al-masdar");
+        let source = if own {
+            Some(phrase.start + 1..phrase.end)
+        } else {
+            source.filter(|_| !pronoun)
+        };
+        let pronoun = pronoun && !own;
         if !pronoun {
             let head =
                 source.as_ref().map_or(Head::Other, |s| phrase::head(scene, s.start));
@@ -828,10 +951,13 @@ impl Finder<'_, '_> {
             } else if definite
                 && scene.is_word(from)
                 && scene.words.tokens()[from].proclitics.article
-                && scene.words.tokens()[from].proclitics.len() == 0
+                && scene.words.tokens()[from].proclitics.is_empty()
             {
-                // An adjective: `the Iraqi fears`.
-                source = Some(from..from + 1);
+                // `the Iraqi fears` tell whose they are, `the flat refusal` does not.
+                let stem = scene.words.stem(from).trim_end_matches(letters::TEH_MARBUTA);
+                if stem.ends_with(letters::YEH) {
+                    source = Some(from..from + 1);
+                }
                 from += 1;
             }
             if source.is_none()
@@ -863,7 +989,11 @@ impl Finder<'_, '_> {
             };
             let near =
                 frame.content <= from + 1 + usize::from(source.is_none() && !definite);
-            let clause = matches!(frame.how, How::Clause(_) | How::Quote(_));
+            let clause = match frame.how {
+                How::Clause(_) => true,
+                How::Quote(quote) => quote.len() > 3,
+                How::Colon | How::Phrase => false,
+            };
             let owner_speaks = pronoun
                 || source.as_ref().is_some_and(|s| phrase::head(scene, s.start).speaks());
             let object = frame.content == from && !clause;
@@ -878,9 +1008,17 @@ impl Finder<'_, '_> {
             if !fits {
                 continue;
             }
+            // What an expressing verb brings is this noun itself.
+            if self.drafts.last().is_some_and(|d| {
+                expresses(scene, d) && d.content.first().is_some_and(|c| c.start == i)
+            }) {
+                continue;
+            }
+            let limit =
+                if clause { limit } else { phrase_limit(scene, frame.content, limit) };
             let content = self.content(&frame, limit, true);
             self.push(
-                i..frame.cue_end.clamp(i + 1, i + 2),
+                i..i + 1,
                 Kind::Noun,
                 noun.manner,
                 Why::entry("cue/noun", &noun.id),
@@ -968,6 +1106,9 @@ impl Finder<'_, '_> {
     }
 }
 
+/// The phrase for `is considered`.
+const CONSIDERED: &str = "yuad";
+
 /// Groups of verbs whose negation still tells what the speaker holds.
 const OPINIONS: [&str; 6] = ["consider", "predict", "deny", "know", "refuse", "hope"];
 
@@ -1000,12 +1141,23 @@ pub(crate) fn subject_before(
     if end > floor + 1 && scene.is_comma(end - 1) {
         end -= 1;
     }
-    let subject = phrase::before(scene, end, floor)?;
-    let token = scene.words.tokens()[subject.start];
-    let boundary = subject.start == floor
-        || token.proclitics.conjunction.is_some()
+    let subject = match phrase::before(scene, end, floor) {
+        Some(subject) if starts_clause(scene, &subject, floor) => subject,
+        // `a rise of reports | that point to`: the noun of a source right before the verb.
+        _ if end == i => return source_noun_before(scene, i, floor),
+        _ => return None,
+    };
+    let spoken = scene.prose_complementiser(subject.start.wrapping_sub(1)).is_some();
+    (end == i || spoken || phrase::head(scene, subject.start).speaks()).then_some(subject)
+}
+
+/// True where the phrase stands at the head of its clause.
+fn starts_clause(scene: &Scene<'_>, subject: &Range<usize>, floor: usize) -> bool {
+    subject.start == floor
+        || scene.words.tokens()[subject.start].proclitics.conjunction.is_some()
         || scene.is_comma(subject.start - 1)
         || scene.prose_complementiser(subject.start - 1).is_some()
+        || scene.kind(subject.start - 1) == Some(TokenKind::Quote)
         || scene.is(
             subject.start - 1,
             Classes::SUBORDINATOR
@@ -1014,9 +1166,54 @@ pub(crate) fn subject_before(
                 .or(Classes::AUXILIARY)
                 .or(Classes::VERBAL),
         )
-        || scene.kind(subject.start - 1) == Some(TokenKind::Quote);
-    (boundary && (end == i || phrase::head(scene, subject.start).speaks()))
-        .then_some(subject)
+}
+
+/// An indefinite noun for a source within three words before the verb at `i`.
+fn source_noun_before(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range<usize>> {
+    (floor.max(i.saturating_sub(3))..i).rev().find_map(|k| {
+        let token = scene.words.tokens()[k];
+        let source = matches!(phrase::head(scene, k), Head::Source(_));
+        let plain =
+            |m: usize| scene.is_word(m) && !scene.words.tokens()[m].proclitics.article;
+        (source
+            && !token.proclitics.article
+            && scene.name_at(k).is_none()
+            && (k + 1..i).all(plain))
+        .then_some(k..i)
+    })
+}
+
+/// True for a verb that only expresses a noun of attitude (`voiced its refusal of`).
+fn expresses(scene: &Scene<'_>, draft: &Draft) -> bool {
+    matches!(draft.kind, Kind::Verb(form)
+        if !scene.lexicon.verbs[form.verb].complements.contains(&Complement::Clause))
+}
+
+/// How far the noun phrase behind a noun of attitude can reach: to a comma, or to the
+/// accusative predicate of the clause it stands in.
+fn phrase_limit(scene: &Scene<'_>, start: usize, limit: usize) -> usize {
+    let definite = |k: usize| {
+        scene.name_at(k).is_some() || scene.words.tokens()[k].proclitics.article
+    };
+    let predicate = |k: usize| {
+        let core = scene.words.core(k);
+        core.ends_with(letters::ALEF)
+            && core.chars().count() > 3
+            && scene.words.tokens()[k].proclitics.is_empty()
+            && !definite(k)
+            && definite(k - 1)
+    };
+    (start + 1..limit).find(|&k| scene.is_comma(k) || predicate(k)).unwrap_or(limit)
+}
+
+/// True for a feminine verb before a title that is plainly a man's: its object.
+fn disagrees(scene: &Scene<'_>, form: VerbForm, i: usize) -> bool {
+    form.gender == Gender::Feminine
+        && form.mood == Mood::Past
+        && phrase::starts(scene, i)
+        && phrase::head(scene, i) == Head::Title
+        && !scene.words.core(i).ends_with(letters::TEH_MARBUTA)
+        && scene.name_at(i + 1).is_some_and(|m| m.kind == MentionKind::Person)
 }
 
 /// Where the clause that ends before token `end` begins.

@@ -28,6 +28,8 @@ pub(crate) struct Frame {
     pub(crate) content: usize,
     /// How it is given.
     pub(crate) how: How,
+    /// A `saying` that only repeats the cue.
+    pub(crate) absorbed: Option<usize>,
     /// The token behind the cue and what belongs to it.
     pub(crate) cue_end: usize,
 }
@@ -90,6 +92,7 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
     while i < limit {
         if scene.is_comma(i) {
             relative = false;
+            loose = 0;
             i += 1;
             continue;
         }
@@ -104,8 +107,8 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             };
         }
         if let Some(quote) = scene.opens(i) {
-            if ask.takes_quote()
-                && !relative
+            if ask.takes(&Complement::Quote)
+                && (!relative || ask.carries)
                 && fallback.is_none()
                 && !(scene.is_name_quote(quote) && quote.len() <= 4)
             {
@@ -170,14 +173,16 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
                     continue;
                 }
             }
-            Some(Prep::Content(start)) if fallback.is_none() || loose == 0 => {
+            Some(Prep::Content(start))
+                if fallback.is_none() && (start > i || loose <= 1) =>
+            {
                 if start > i {
                     frame.cue_end = if i == from { start } else { frame.cue_end };
                 }
-                if scene.prose_complementiser(start).is_some_and(|_| start > i) {
-                    let bare =
-                        scene.prose_complementiser(start).is_some_and(str::is_empty);
-                    return Some(clause(scene, frame, start + 1, !bare));
+                if start > i
+                    && let Some(pronoun) = scene.prose.complementiser(start)
+                {
+                    return Some(clause(scene, frame, start + 1, !pronoun.is_empty()));
                 }
                 if start > i
                     && let Some(quote) = scene.opens(start)
@@ -200,6 +205,7 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             && participle_speaks(scene, i, ask.limit)
         {
             if is_saying(scene, i) {
+                frame.absorbed = Some(i);
                 i += 1;
                 continue;
             }
@@ -207,6 +213,12 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
         }
         let finite_cue = scene.finite(i).next().is_some();
         let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
+        if !joined && finite_cue && describes(scene, &frame, i) {
+            // `sources | whom it called "special" | that ...`
+            relative = true;
+            i += 1;
+            continue;
+        }
         if joined && scene.is_surely_verb(i)
             || finite_cue && (joined || scene.is_surely_verb(i))
         {
@@ -226,20 +238,32 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
                 fallback = Some((i, frame.cue_end));
             }
         }
-        if !scene.is(i, Classes::TIME) && fallback.is_none() {
-            loose = if scene.is(i, Classes::PREPOSITION)
-                || scene.words.tokens()[i].proclitics.preposition.is_some()
-            {
-                loose + 1
-            } else {
-                loose
-            };
+        // `with force` is an adverb; `in the statement` may hold the object back.
+        let attached = scene.words.tokens()[i].proclitics;
+        let bound = attached.preposition.is_some() && attached.article
+            || attached.preposition.is_some() && scene.name_at(i).is_some()
+            || scene.is(i, Classes::PREPOSITION);
+        if scene.is(i, Classes::TIME) {
+            loose = 0;
+        } else if fallback.is_none() && bound && !scene.is(i, Classes::PRONOUN) {
+            loose += 1;
         }
         i += 1;
     }
     let (content, cue_end) = fallback?;
     frame.cue_end = cue_end;
     Some(done(frame, content, How::Phrase))
+}
+
+/// True for a verb right behind an indefinite source: a relative clause without pronoun.
+fn describes(scene: &Scene<'_>, frame: &Frame, i: usize) -> bool {
+    let source =
+        frame.inner.as_ref().map(|(_, source)| source).or(frame.subject.as_ref());
+    source.is_some_and(|s| {
+        s.end == i
+            && !scene.words.tokens()[s.start].proclitics.article
+            && scene.name_at(s.start).is_none()
+    })
 }
 
 fn done(frame: Frame, content: usize, how: How) -> Frame {
@@ -285,7 +309,10 @@ fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
             if key == name {
                 // `ل"..."`: the letter stands alone before a mark.
                 i + 1
-            } else if token.proclitics.preposition == letter && letter.is_some() {
+            } else if token.proclitics.preposition == letter
+                && letter.is_some()
+                && scene.words.core(i).chars().count() > 2
+            {
                 i
             } else {
                 continue;

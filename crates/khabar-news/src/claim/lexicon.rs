@@ -21,7 +21,8 @@ pub struct ClaimLexicon {
     pub(crate) hedges: PhraseMap<HedgeWord>,
     pub(crate) distance: PhraseMap<DistanceMark>,
     /// Nouns that head a title or an organisation's name.
-    pub(crate) titles: PhraseMap<()>,
+    /// True for an honorific that names nobody (`a lady`).
+    pub(crate) titles: PhraseMap<bool>,
     pub(crate) organisations: PhraseMap<()>,
     pub(crate) media: FxHashSet<String>,
     pub(crate) groups: PhraseMap<()>,
@@ -89,6 +90,10 @@ pub(crate) enum PhraseKind {
     AuthorHedge,
     Prepositional,
     Quotation,
+    /// What the outlet adds of its own (`in reference to`): ends a content.
+    Gloss,
+    /// A judgement of the writer (`it is necessary`): no report.
+    Judgement,
 }
 
 #[derive(Clone, Debug)]
@@ -216,6 +221,8 @@ impl ClaimLexicon {
                 "author-hedge" => PhraseKind::AuthorHedge,
                 "prepositional" => PhraseKind::Prepositional,
                 "quotation" => PhraseKind::Quotation,
+                "gloss" => PhraseKind::Gloss,
+                "judgement" => PhraseKind::Judgement,
                 other => return Err(row.fault(format!("`{other}` is no kind of phrase"))),
             };
             let side = row.get("side");
@@ -266,7 +273,7 @@ impl ClaimLexicon {
         }
         for row in sources.table("titles.tsv")?.rows() {
             for form in row.all("forms").chain(row.all("feminine")) {
-                self.titles.add(form, ());
+                self.titles.add(form, row.get("class") == "honorific");
             }
         }
         for row in sources.table("organisations/heads.tsv")?.rows() {
@@ -289,6 +296,13 @@ impl ClaimLexicon {
             }
         }
         Ok(())
+    }
+
+    /// True for a noun whose content is hearsay (`reports`, `news`).
+    pub(crate) fn nouns_reported(&self, stem: &str) -> bool {
+        self.noun_forms.get(stem).is_some_and(|entries| {
+            entries.iter().any(|&n| self.nouns[n].manner.certainty == Certainty::Reported)
+        })
     }
 
     /// The verb forms that token key `core` may be.

@@ -4,7 +4,7 @@ use khabar_arabic::letters;
 use khabar_doc::{Act, Certainty, Commitment, Hedge, HedgeClass, Polarity};
 
 use super::{
-    draft::Draft,
+    draft::{Draft, Kind},
     lexicon::Complement,
     scene::{Scene, strip_pronoun},
 };
@@ -16,10 +16,25 @@ const PREDICATE: usize = 12;
 /// Whether the main clause of the content is negated: a negation before any relative
 /// clause, subordinator or mark.
 pub(crate) fn polarity(scene: &Scene<'_>, draft: &Draft) -> Polarity {
+    if matches!(draft.kind, Kind::Author)
+        && draft.cue.clone().any(|i| scene.is(i, Classes::NEGATION))
+    {
+        return Polarity::Negative;
+    }
     let Some(content) = draft.content.last() else { return Polarity::Positive };
-    for i in content.clone().take(PREDICATE) {
+    let noun_phrase = !matches!(draft.kind, Kind::Colon) && draft.noun_phrase;
+    for i in content.clone().take(if noun_phrase { 1 } else { PREDICATE }) {
         if scene.is(i, Classes::NEGATION) {
             return Polarity::Negative;
+        }
+        // `… is a policy and not a campaign`: the predicate was there before.
+        if i > content.start
+            && (scene.words.tokens()[i].proclitics.conjunction.is_some()
+                && scene.name_at(i).is_none()
+                || scene.is(i, Classes::PRONOUN) && !scene.is(i, Classes::PREPOSITION)
+                || scene.is_mark(i, &["("]))
+        {
+            break;
         }
         let clause = scene.is(i, Classes::RELATIVE)
             && scene.words.core(i).chars().count() > 3
@@ -132,11 +147,23 @@ fn weakens(scene: &Scene<'_>, i: usize, length: usize) -> bool {
 }
 
 /// What the outlet adds: the cue's own tone, then marks of distance and doubt.
-pub(crate) fn commitment(scene: &Scene<'_>, draft: &Draft) -> Commitment {
+/// A mark inside what a child reports is about the child.
+pub(crate) fn commitment(
+    scene: &Scene<'_>,
+    draft: &Draft,
+    children: &[&Draft],
+) -> Commitment {
     let mut commitment = draft.manner.commitment;
     let marks = draft.distance.iter().map(|(_, doubt)| *doubt);
-    let inner: Vec<bool> =
-        inner_marks(scene, draft).into_iter().map(|(_, doubt)| doubt).collect();
+    let inner: Vec<bool> = inner_marks(scene, draft)
+        .into_iter()
+        .filter(|(mark, _)| {
+            !children
+                .iter()
+                .any(|c| c.cue.start <= mark.start && mark.end <= c.extent().end)
+        })
+        .map(|(_, doubt)| doubt)
+        .collect();
     for doubt in marks.chain(inner) {
         commitment = match (commitment, doubt) {
             (_, true) | (Commitment::Doubt, _) => Commitment::Doubt,

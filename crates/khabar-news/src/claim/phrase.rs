@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use khabar_arabic::{TokenKind, letters};
+use khabar_arabic::{TokenKind, inflect::Mood, letters};
 use khabar_doc::{MentionKind, SourceKind};
 
 use super::scene::Scene;
@@ -21,6 +21,7 @@ const STOPS: Classes = Classes::PREPOSITION
     .or(Classes::AUXILIARY)
     .or(Classes::MODAL)
     .or(Classes::VERBAL)
+    .or(Classes::FOCUS)
     .or(Classes::TIME);
 
 /// Longest noun phrase that is looked for, in tokens.
@@ -80,6 +81,17 @@ pub(crate) fn head(scene: &Scene<'_>, i: usize) -> Head {
     if scene.lexicon.groups.longest(scene.words, i).is_some() {
         return Head::Group;
     }
+    // `his party`
+    if let Some(bare) = super::scene::strip_pronoun(scene.words.stem(i))
+        && !scene.words.tokens()[i].proclitics.article
+    {
+        if let Some(source) = scene.lexicon.sources.word(bare) {
+            return Head::Source(source.kind);
+        }
+        if scene.lexicon.organisations.word(bare).is_some() {
+            return Head::Organisation;
+        }
+    }
     Head::Other
 }
 
@@ -121,13 +133,8 @@ pub(crate) fn after(
             && !scene.words.tokens()[i]
                 .proclitics
                 .conjunction
-                .is_some_and(|_| goes_on(scene, i, head))
+                .is_some_and(|_| goes_on(scene, from, i, head))
         {
-            // After a person's name only a comma or a nickname could still belong.
-            if let Some(end) = quoted_name(scene, i, limit) {
-                i = end;
-                continue;
-            }
             break;
         }
         if let Some(end) = quoted_name(scene, i, limit) {
@@ -137,7 +144,7 @@ pub(crate) fn after(
         if let Some(end) = appositive(scene, i, limit, head) {
             return Some(from..end);
         }
-        if goes_on(scene, i, head) {
+        if goes_on(scene, from, i, head) {
             i += 1;
             continue;
         }
@@ -201,11 +208,12 @@ pub(crate) fn starts(scene: &Scene<'_>, i: usize) -> bool {
 
 /// Source nouns and titles that a particle's spelling would hide.
 fn is_noun_despite(scene: &Scene<'_>, i: usize) -> bool {
-    scene.words.tokens()[i].proclitics.article
-        && !scene.is(i, Classes::RELATIVE.or(Classes::TIME))
+    scene.words.whole(i) == ADAM
+        || scene.words.tokens()[i].proclitics.article
+            && !scene.is(i, Classes::RELATIVE.or(Classes::TIME))
 }
 
-fn goes_on(scene: &Scene<'_>, i: usize, head: Head) -> bool {
+fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
     let token = scene.words.tokens()[i];
     match token.kind {
         TokenKind::Word => (),
@@ -215,13 +223,37 @@ fn goes_on(scene: &Scene<'_>, i: usize, head: Head) -> bool {
     if token.proclitics.preposition.is_some() {
         return false;
     }
-    if scene.is(i, STOPS) && !is_noun_despite(scene, i) {
+    let described = i == from + 1
+        && matches!(head, Head::Source(_))
+        && !scene.words.tokens()[from].proclitics.article
+        && !token.proclitics.article
+        && scene.is(i, Classes::TIME)
+        && !scene.is(i, Classes::PREPOSITION);
+    if scene.is(i, STOPS) && !is_noun_despite(scene, i) && !described {
         return scene.is(i, Classes::DEMONSTRATIVE) && !scene.is(i, Classes::RELATIVE);
     }
     if token.proclitics.article {
-        return true;
+        return !begins_object(scene, from, i);
+    }
+    // `quoting`, `according to`; `saying`, `pointing to`.
+    if scene.lexicon.phrases.longest(scene.words, i).is_some_and(|(length, _)| length > 1)
+        || scene.forms(i).iter().any(|f| {
+            f.mood == Mood::Participle && scene.words.core(i).ends_with(letters::ALEF)
+        })
+    {
+        return false;
     }
     if scene.is_surely_verb(i) {
+        return false;
+    }
+    // A definite noun is not followed by an indefinite one: that is the object.
+    let closed = i > from
+        && scene.words.tokens()[i - 1].proclitics.article
+        && scene.name_at(i).is_none()
+        && token.proclitics.conjunction.is_none()
+        && head != Head::Title
+        && !scene.is(i, Classes::NUMERAL.or(Classes::DEMONSTRATIVE));
+    if closed {
         return false;
     }
     if token.proclitics.conjunction.is_some() {
@@ -231,6 +263,35 @@ fn goes_on(scene: &Scene<'_>, i: usize, head: Head) -> bool {
             && scene.forms(i).is_empty();
     }
     true
+}
+
+/// True where the definite noun at `i` cannot belong to the phrase: behind an indefinite
+/// adjective (`an Israeli court | the sergeant`), or against the gender of its head
+/// (`the police | the incident`).
+fn begins_object(scene: &Scene<'_>, from: usize, i: usize) -> bool {
+    let definite = |k: usize| scene.words.tokens()[k].proclitics.article;
+    let core = |k: usize| scene.words.core(k);
+    let feminine = |k: usize| core(k).ends_with(letters::TEH_MARBUTA);
+    let nisba = |k: usize| {
+        core(k).ends_with([letters::YEH])
+            || feminine(k)
+                && core(k).trim_end_matches(letters::TEH_MARBUTA).ends_with(letters::YEH)
+    };
+    if i > from + 1 && !definite(i - 1) && nisba(i - 1) && scene.name_at(i - 1).is_none()
+    {
+        return true;
+    }
+    i == from + 1
+        && definite(from)
+        && feminine(from)
+        && !feminine(i)
+        && !core(i).ends_with([
+            letters::TEH,
+            letters::YEH,
+            letters::ALEF_MAKSURA,
+            letters::NOON,
+        ])
+        && !core(i).ends_with("\u{627}\u{621}")
 }
 
 /// True where the name at `i` may belong to the phrase although something is attached.
@@ -277,9 +338,18 @@ fn complement(
         return None;
     }
     if let Some(letter) = token.proclitics.preposition {
-        let fits = letter == letters::LAM && token.proclitics.article
+        let body = scene.name_at(i).is_some()
+            || scene.lexicon.organisations.longest(scene.words, i).is_some();
+        let fits = letter == letters::LAM && (token.proclitics.article || body)
             || letter == letters::BEH
                 && (token.proclitics.article || scene.name_at(i).is_some());
+        if scene.words.whole(i) == BASIM && i + 1 < limit {
+            // `the spokesman of`
+            return after(scene, i + 1, limit).map(|phrase| phrase.end);
+        }
+        if !head.takes_complement() {
+            return None;
+        }
         let to_whom = is_media(scene, i) || speaks_for_press(scene, i);
         // `ب` belongs only where a name comes after it.
         let name_follows = letter == letters::LAM
@@ -312,8 +382,17 @@ fn complement(
         k
     };
     let special = |word: &str| key == word;
-    if special(MIN) || special(MUQARRAB) {
-        // `sources from inside the movement`, `many of the observers`
+    if special(BASIM) {
+        return after(scene, next, limit).map(|phrase| phrase.end);
+    }
+    if special(AN) && scene.words.core(i - 1).starts_with(SADIR) {
+        // `a statement issued by`
+        return after(scene, next, limit).map(|phrase| phrase.end);
+    }
+    // `many of the observers`, `sources from inside`, `sources close to the inquiry`
+    let close = scene.words.core(i - 1).contains(QARIB)
+        || scene.words.core(i - 1).contains(MUQARRAB);
+    if special(MIN) && (i == from + 1 || close || scene.is(next, Classes::PREPOSITION)) {
         let mut k = next;
         while k < limit && scene.is(k, Classes::PREPOSITION) {
             k += 1;
@@ -393,8 +472,14 @@ fn age_or_acronym(scene: &Scene<'_>, i: usize, limit: usize) -> Option<usize> {
 }
 
 const MIN: &str = "\u{645}\u{646}";
-const MUQARRAB: &str = "\u{645}\u{645}\u{646}";
+const MUQARRAB: &str = "\u{645}\u{642}\u{631}\u{628}";
+const QARIB: &str = "\u{642}\u{631}\u{64A}\u{628}";
 const FI: &str = "\u{641}\u{64A}";
+/// `lack of`: a noun, though it negates.
+const ADAM: &str = "\u{639}\u{62F}\u{645}";
+const AN: &str = "\u{639}\u{646}";
+const SADIR: &str = "\u{635}\u{627}\u{62F}\u{631}";
+const BASIM: &str = "\u{628}\u{627}\u{633}\u{645}";
 const LADA: &str = "\u{644}\u{62F}\u{649}";
 
 /// Like [`after`], where the first word may carry a preposition (`ل…`) that brings it,
@@ -417,7 +502,7 @@ pub(crate) fn after_any(
     let rest = from + 1;
     let head = head(scene, from);
     let mut end = rest;
-    while end < limit && goes_on(scene, end, head) {
+    while end < limit && goes_on(scene, from, end, head) {
         end += 1;
     }
     (scene.words.core(from).chars().count() >= 2).then_some(from..end)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use khabar_arabic::inflect::Mood;
 use khabar_doc::{
     Act, Addressee, Certainty, Claim, ClaimId, Entity, Link, MentionKind, PageReading,
-    Source, SourceKind, Span,
+    Quotation, Source, SourceKind, Span,
 };
 
 use super::{
@@ -89,6 +89,18 @@ impl Resolver<'_, '_> {
         match draft.kind {
             Kind::Author => return (self.outlet(), None),
             Kind::Impersonal => return (impersonal(SourceKind::Impersonal), None),
+            // `the news of`: the reports themselves are all that is named.
+            Kind::Noun
+                if draft.source_kind == Some(SourceKind::AnonymousGroup)
+                    && !self.has_pronoun(draft) =>
+            {
+                let cue = draft.cue.clone();
+                let source = Source {
+                    kind: SourceKind::AnonymousGroup,
+                    ..self.explicit(cue.clone(), draft)
+                };
+                return (source, Some(cue));
+            }
             Kind::Noun if draft.source_kind.is_some() && !self.has_pronoun(draft) => {
                 return (
                     impersonal(draft.source_kind.unwrap_or(SourceKind::Impersonal)),
@@ -221,9 +233,14 @@ impl Resolver<'_, '_> {
             Head::Source(kind @ (SourceKind::Outlet | SourceKind::Agency)) => kind,
             Head::Name => SourceKind::Named,
             Head::Source(kind) => kind,
+            Head::Title if self.is_honorific(tokens.start) => SourceKind::AnonymousPerson,
             Head::Title => SourceKind::Role,
             Head::Organisation => SourceKind::Role,
             Head::Group => SourceKind::AnonymousGroup,
+            // `the Iraqi fears`: those whom the adjective means.
+            Head::Other if matches!(draft.kind, Kind::Noun) && tokens.len() == 1 => {
+                SourceKind::AnonymousGroup
+            }
             Head::Other
                 if tokens.clone().any(|i| {
                     scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Organisation)
@@ -239,6 +256,22 @@ impl Resolver<'_, '_> {
                 None => SourceKind::AnonymousPerson,
             },
         }
+    }
+
+    /// True for unnamed documents and reports as the source (`reports say`).
+    fn is_hearsay(&self, index: usize) -> bool {
+        let Some(tokens) = &self.heads[index] else { return false };
+        let scene = self.scene;
+        let first = tokens.start;
+        self.sources[index].kind == SourceKind::Document
+            && tokens.len() == 1
+            && !scene.words.tokens()[first].proclitics.article
+            && scene.lexicon.nouns_reported(scene.words.stem(first))
+    }
+
+    fn is_honorific(&self, i: usize) -> bool {
+        let titles = &self.scene.lexicon.titles;
+        titles.longest(self.scene.words, i).is_some_and(|(_, honorific)| *honorific)
     }
 
     fn outlet(&self) -> Source {
@@ -267,6 +300,7 @@ impl Resolver<'_, '_> {
         let act = modality::act(scene, draft, complements);
         let certainty = match act {
             Act::Request | Act::Order => Certainty::NotApplicable,
+            _ if self.is_hearsay(index) => Certainty::Reported,
             _ => draft.manner.certainty,
         };
         Claim {
@@ -282,18 +316,51 @@ impl Resolver<'_, '_> {
                 .filter(|c| !c.is_empty())
                 .map(|c| scene.span(c.clone()))
                 .collect(),
-            quotation: draft.quotation,
+            quotation: self.quotation(index),
             act,
             polarity: modality::polarity(scene, draft),
             hedges: modality::hedges(scene, draft),
             certainty,
-            commitment: modality::commitment(scene, draft),
+            commitment: modality::commitment(scene, draft, &self.children(index)),
             speech_time: None,
             parent: self.parents[index].map(ClaimId::at),
             chain: self.chain(index),
             narration: false,
             why: draft.why.clone(),
         }
+    }
+
+    /// The drafts that this one reports.
+    fn children(&self, index: usize) -> Vec<&Draft> {
+        (0..self.drafts.len())
+            .filter(|&k| {
+                self.parents[k] == Some(index) && self.drafts[k].carrier.is_none()
+            })
+            .map(|k| &self.drafts[k])
+            .collect()
+    }
+
+    /// Words reported inside somebody else's quotation are that speaker's rendering; and
+    /// what an impersonal phrase brings is not quoted where only its own sources are.
+    fn quotation(&self, index: usize) -> Quotation {
+        let draft = &self.drafts[index];
+        let speaks_on = self.parents[index].is_some_and(|up| {
+            self.sources[up].entity.is_some()
+                && self.sources[up].entity == self.sources[index].entity
+                || self.sources[up].span == self.sources[index].span
+        });
+        if draft.quoted && self.parents[index].is_some() && !speaks_on {
+            return Quotation::Indirect;
+        }
+        let by_others =
+            || self.children(index).iter().any(|c| c.quotation != Quotation::Indirect);
+        if matches!(draft.kind, Kind::Impersonal)
+            && draft.quotation == Quotation::Mixed
+            && by_others()
+        {
+            return Quotation::Indirect;
+        }
+        draft.quotation
     }
 
     /// From the page outward: aggregator, outlet, the sources that pass it on, its own.
@@ -312,7 +379,7 @@ impl Resolver<'_, '_> {
             let own_voice = matches!(draft.kind, Kind::Author)
                 || source.kind == SourceKind::Impersonal
                     && (k != index
-                        || draft.manner.commitment != khabar_doc::Commitment::Hedged);
+                        || matches!(draft.manner.act, Act::Assert | Act::Announce));
             let repeated = chain.last().is_some_and(|last: &Link| {
                 last.name == source.name && !source.name.is_empty()
                     || last.entity.is_some() && last.entity == source.entity

@@ -1,6 +1,10 @@
 use std::ops::Range;
 
-use khabar_arabic::{TokenKind, Words, inflect::Mood, letters};
+use khabar_arabic::{
+    TokenKind, Words,
+    inflect::{Mood, Number},
+    letters,
+};
 use khabar_doc::{EntityId, Mention, MentionKind, PartKind, Span};
 
 use crate::{
@@ -93,6 +97,9 @@ impl<'a> Scene<'a> {
         if inside.is_empty() {
             return true;
         }
+        if inside.len() <= 3 && self.kind(inside.start) == Some(TokenKind::Number) {
+            return true;
+        }
         if inside.len() <= 6
             && let Some(name) = self.name_tokens(inside.start)
             && name.end + 1 >= inside.end
@@ -126,23 +133,89 @@ impl<'a> Scene<'a> {
             return forms;
         }
         match strip_pronoun(core) {
+            // `between them` is no verb.
+            Some(_) if self.is(i, Classes::PREPOSITION) => &[],
             Some(stem) => self.lexicon.verb(stem),
             None => &[],
         }
     }
 
-    /// True for a word that is surely a finite verb: a present, a feminine or plural
-    /// past, or a past behind a conjunction or particle.
-    pub(crate) fn is_surely_verb(&self, i: usize) -> bool {
-        self.is(i, Classes::AUXILIARY.or(Classes::MODAL))
-            || self.finite(i).any(|f| {
-                f.mood != Mood::Past || self.words.core(i).ends_with(letters::TEH)
+    /// True where an object pronoun is attached to the verb at token `i`.
+    pub(crate) fn has_object_pronoun(&self, i: usize) -> bool {
+        let core = self.words.core(i);
+        self.lexicon.verb(core).iter().all(|f| f.before_pronoun)
+            && strip_pronoun(core).is_some_and(|stem| {
+                !self.lexicon.noun_forms.contains_key(stem) || self.opens_clause(i)
             })
+    }
+
+    /// True for a word that is surely a finite verb: a present, a feminine or plural
+    /// past, one with an object pronoun, or a past where a clause begins.
+    pub(crate) fn is_surely_verb(&self, i: usize) -> bool {
+        if self.is(i, Classes::AUXILIARY.or(Classes::MODAL)) {
+            return true;
+        }
+        if self.is_after_preposition(i) {
+            return false;
+        }
+        let mut forms = self
+            .finite(i)
+            .filter(|f| !f.before_pronoun || self.has_object_pronoun(i))
+            .peekable();
+        forms.peek().is_some()
+            && (forms.any(|f| {
+                f.mood != Mood::Past
+                    || f.number != Number::Singular
+                        && self.words.core(i).ends_with(letters::ALEF)
+                    || self.words.core(i).ends_with(letters::TEH)
+            }) || self.has_object_pronoun(i)
+                || self.opens_clause(i))
+    }
+
+    /// True behind a word that is only a preposition: what follows is no verb.
+    pub(crate) fn is_after_preposition(&self, i: usize) -> bool {
+        i > 0
+            && self.is(i - 1, Classes::PREPOSITION)
+            && !self.is(
+                i - 1,
+                Classes::RELATIVE
+                    .or(Classes::SUBORDINATOR)
+                    .or(Classes::CONJUNCTION)
+                    .or(Classes::PRONOUN),
+            )
+            && self.words.tokens()[i].proclitics.conjunction.is_none()
+    }
+
+    /// True where a clause may begin at token `i` without a subject before it.
+    pub(crate) fn opens_clause(&self, i: usize) -> bool {
+        i == self.sentence_range(i).start
+            || self.words.tokens()[i].proclitics.conjunction.is_some()
+            || self.is_comma(i - 1)
+            || self.opens(i - 1).is_some()
+            || self.is(
+                i - 1,
+                Classes::SUBORDINATOR
+                    .or(Classes::CONJUNCTION)
+                    .or(Classes::RELATIVE)
+                    .or(Classes::CONNECTIVE)
+                    .or(Classes::AUXILIARY)
+                    .or(Classes::VERBAL)
+                    .or(Classes::NEGATION),
+            )
+            || self.prose_complementiser(i - 1).is_some()
     }
 
     /// The pronoun of the complementiser at token `i`, empty where it is bare.
     pub(crate) fn prose_complementiser(&self, i: usize) -> Option<&'a str> {
         if self.name_at(i).is_some() {
+            return None;
+        }
+        // `after that`, `because`: the word belongs to a subordinator of several words.
+        if i > 0
+            && self.is(i, Classes::SUBORDINATOR)
+            && self.is(i - 1, Classes::SUBORDINATOR)
+            && self.words.tokens()[i].proclitics.is_empty()
+        {
             return None;
         }
         self.prose.complementiser(i)

@@ -10,15 +10,23 @@ use super::{
     title::{self, Cover},
 };
 
-/// Adds roles, groups and documents in `tokens`; `person_at` tells where names of
-/// persons begin and which tokens names cover.
+/// Which tokens names cover.
+pub(super) struct Covered {
+    /// Names of persons.
+    pub(super) persons: Vec<bool>,
+    /// All names.
+    pub(super) names: Vec<bool>,
+}
+
+/// Adds roles, groups and documents in `tokens` that do not lie inside names.
 pub(super) fn find(
     sheet: &Sheet<'_>,
     cover: &Cover,
-    persons: &[bool],
+    covered: &Covered,
     tokens: Range<usize>,
     out: &mut Vec<Found>,
 ) {
+    let persons = &covered.persons;
     let mut i = tokens.start;
     while i < tokens.end {
         let found = [
@@ -30,6 +38,7 @@ pub(super) fn find(
         ]
         .into_iter()
         .flatten()
+        .filter(|found| !found.tokens.clone().all(|j| covered.names[j]))
         .max_by_key(|found| found.tokens.len());
         match found {
             Some(found) => {
@@ -99,6 +108,10 @@ fn source_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     if placed_end == i + 1 && modifies(sheet, i, skip) {
         return None;
     }
+    let body = sheet.is(i, skip, |m| m == Meaning::OrganisationHead);
+    if !definite && body {
+        return None;
+    }
     if !definite && placed_end == end {
         // A bare indefinite noun says too little, unless it is the plural of sources.
         if noun == SourceNoun::Person {
@@ -106,6 +119,8 @@ fn source_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
         }
     }
     let kind = match noun {
+        // `التنظيم`, `الهيئة`: a body that was named before.
+        SourceNoun::Person if body => MentionKind::Group,
         SourceNoun::Person => MentionKind::Role,
         _ => MentionKind::Group,
     };
@@ -132,7 +147,9 @@ fn adjectives(sheet: &Sheet<'_>, from: usize, definite: bool) -> usize {
             _ if definite
                 && sheet.relational(j)
                 && !sheet.stops(j)
-                && !sheet.is(j, 0, |m| matches!(m, Meaning::Title { .. })) =>
+                && !sheet.is(j, 0, |m| {
+                    !matches!(m, Meaning::Verb | Meaning::Word(WordClass::Typed))
+                }) =>
             {
                 j += 1;
             }
@@ -150,10 +167,11 @@ fn placed(sheet: &Sheet<'_>, cover: &Cover, from: usize) -> usize {
     }
     let link = sheet.longest(from, 0, |m| m == Meaning::Word(WordClass::In));
     let after = link.map_or(from, |hit| from + usize::from(hit.length));
-    if after > from && after < limit {
-        if let Some((end, 0)) = cover.at(after) {
-            return end;
-        }
+    if after > from
+        && after < limit
+        && let Some((end, 0)) = cover.at(after)
+    {
+        return end;
     }
     match cover.at(from) {
         Some((end, skip)) if skip > 0 && sheet.after_preposition(from, skip) => end,
@@ -174,10 +192,7 @@ fn with_quantity(sheet: &Sheet<'_>, found: Found) -> Found {
         }
         for skip in 0..=sheet.max_skip(from) {
             let Some(hit) = sheet.longest(from, skip, |m| {
-                matches!(
-                    m,
-                    Meaning::Word(WordClass::Quantity | WordClass::Demonstrative)
-                )
+                matches!(m, Meaning::Word(WordClass::Quantity | WordClass::Demonstrative))
             }) else {
                 continue;
             };
@@ -200,7 +215,10 @@ fn role_at(
         return None;
     }
     let deed = sheet.is(i, title.skip, |m| m == Meaning::Noun);
-    if sheet.stops(i) || deed && title.head_end == i + 1 || title.tokens.len() == 1 && modifies(sheet, i, title.skip) {
+    if sheet.stops(i)
+        || deed && title.head_end == i + 1
+        || title.tokens.len() == 1 && modifies(sheet, i, title.skip)
+    {
         return None;
     }
     if persons[title.tokens.clone()].contains(&true) {
@@ -213,7 +231,8 @@ fn role_at(
         let end = placed(sheet, cover, title.tokens.end);
         return Some(described(i..end, title.skip, MentionKind::Role, "name/role"));
     }
-    let found = described(i..title.tokens.end, title.skip, MentionKind::Group, "name/role");
+    let found =
+        described(i..title.tokens.end, title.skip, MentionKind::Group, "name/role");
     Some(with_quantity(sheet, found))
 }
 
@@ -224,10 +243,8 @@ fn modifies(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
         && sheet.end(i - 1) == sheet.end(i)
         && sheet.is_word(i - 1)
         && !sheet.stops(i - 1)
-        && !(0..=sheet.max_skip(i - 1)).any(|s| {
-            sheet.verbal(i - 1, s)
-                || sheet.longest(i - 1, s, is_kin).is_some()
-        })
+        && !(0..=sheet.max_skip(i - 1))
+            .any(|s| sheet.verbal(i - 1, s) || sheet.longest(i - 1, s, is_kin).is_some())
 }
 
 /// True for a word of kinship.
@@ -247,10 +264,9 @@ pub(super) fn is_kin(meaning: Meaning) -> bool {
 
 /// `الأراضي السورية`, `العاصمة السورية`: a place by its country.
 fn land_at(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
-    let (skip, end, _) =
-        noun_at(sheet, i, |m| {
-            matches!(m, Meaning::Word(WordClass::Land | WordClass::Capital))
-        })?;
+    let (skip, end, _) = noun_at(sheet, i, |m| {
+        matches!(m, Meaning::Word(WordClass::Land | WordClass::Capital))
+    })?;
     if end < sheet.end(i) && sheet.nisba(end, 0) && sheet.definite(end, 0) {
         return Some(described(i..end + 1, skip, MentionKind::Place, "name/land"));
     }
@@ -258,9 +274,8 @@ fn land_at(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
 }
 
 fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
-    let (skip, noun_end, meaning) = noun_at(sheet, i, |m| {
-        matches!(m, Meaning::Group | Meaning::Nisba(_))
-    })?;
+    let (skip, noun_end, meaning) =
+        noun_at(sheet, i, |m| matches!(m, Meaning::Group | Meaning::Nisba(_)))?;
     let definite = sheet.definite(i, skip);
     if let Meaning::Nisba(_) = meaning {
         // `العراقيين` by themselves: a people.
@@ -280,7 +295,8 @@ fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     if cover.at(i).is_some()
         || noun_end == i + 1
             && (modifies(sheet, i, skip)
-                || sheet.is(i, skip, |m| matches!(m, Meaning::Title { singular: true, .. })))
+                || sheet
+                    .is(i, skip, |m| matches!(m, Meaning::Title { singular: true, .. })))
     {
         return None;
     }
@@ -288,11 +304,13 @@ fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     // `قوات الفصائل`: a group annexed to another.
     let mut noun_end = noun_end;
     let mut definite = definite;
-    if !definite && noun_end < limit && sheet.definite(noun_end, 0) {
-        if let Some(hit) = sheet.longest(noun_end, 0, |m| m == Meaning::Group) {
-            noun_end += usize::from(hit.length);
-            definite = true;
-        }
+    if !definite
+        && noun_end < limit
+        && sheet.definite(noun_end, 0)
+        && let Some(hit) = sheet.longest(noun_end, 0, |m| m == Meaning::Group)
+    {
+        noun_end += usize::from(hit.length);
+        definite = true;
     }
     let mut end = adjectives(sheet, noun_end, definite);
     // `المسلحين التابعين لـ` and whom they belong to; `المتمركزة في` and where.
@@ -307,7 +325,9 @@ fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     } else {
         // `خلايا نائمة لتنظيم داعش`
         match (end < limit).then(|| cover.at(end)).flatten() {
-            Some((after, s)) if s == 1 && !definite && sheet.after_preposition(end, s) => {
+            Some((after, s))
+                if s == 1 && !definite && sheet.after_preposition(end, s) =>
+            {
                 end = after;
             }
             _ => (),
@@ -327,10 +347,12 @@ fn document_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
     let mut end = adjectives(sheet, noun_end, definite);
     if end == noun_end && end < limit && !definite {
         if sheet.is_quote(end) {
-            if let Some((after, 0)) = (end + 1 < limit).then(|| cover.at(end + 1)).flatten() {
-                if after < limit && sheet.is_quote(after) {
-                    end = after + 1;
-                }
+            if let Some((after, 0)) =
+                (end + 1 < limit).then(|| cover.at(end + 1)).flatten()
+                && after < limit
+                && sheet.is_quote(after)
+            {
+                end = after + 1;
             }
         } else if let Some((after, 0)) = cover.at(end) {
             end = after;
@@ -347,7 +369,5 @@ fn specifies(sheet: &Sheet<'_>, i: usize) -> bool {
         && !sheet.stops(i)
         && sheet.max_skip(i) == 0
         && !sheet.is(i, 0, |m| m == Meaning::Verb)
-        && (sheet.definite(i, 0)
-            || i + 1 >= sheet.end(i)
-            || !sheet.definite(i + 1, 0))
+        && (sheet.definite(i, 0) || i + 1 >= sheet.end(i) || !sheet.definite(i + 1, 0))
 }

@@ -15,7 +15,6 @@ use super::{
 /// One document on the way to its entities.
 pub(super) struct Scene<'a> {
     pub(super) sheet: Sheet<'a>,
-    pub(super) cover: Cover,
     pub(super) items: Vec<Item>,
 }
 
@@ -61,7 +60,7 @@ impl<'a> Scene<'a> {
             .map(|(mention, (tokens, skip))| item(&sheet, &cover, mention, tokens, skip))
             .collect();
         give_titles(&sheet, &cover, &mut items);
-        Scene { sheet, cover, items }
+        Scene { sheet, items }
     }
 
     /// The words of item `index` as published, quotation marks inside it kept.
@@ -107,9 +106,10 @@ fn item(
         let skip = if i == tokens.start { skip } else { 0 };
         let key = sheet.key(i, skip);
         let hit = sheet.longest(i, skip, |m| matches!(m, Meaning::Nisba(_)));
-        if let (Some(Meaning::Nisba(country)), false) =
-            (hit.map(|hit| hit.meaning), mention.kind == MentionKind::Person && mention.name)
-        {
+        if let (Some(Meaning::Nisba(country)), false) = (
+            hit.map(|hit| hit.meaning),
+            mention.kind == MentionKind::Person && mention.name,
+        ) {
             nisbas.push(country);
             // All forms of the adjective are one word.
             words.push(country.to_string());

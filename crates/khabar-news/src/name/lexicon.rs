@@ -158,7 +158,7 @@ impl NameLexicon {
     /// Where a file is missing or faulty.
     pub fn parse(sources: &Sources) -> Result<NameLexicon, LexiconError> {
         let mut lexicon = NameLexicon {
-            phrases: Phrases::new(),
+            phrases: Phrases::with_capacity(20_000),
             people: PersonNames::new(
                 sources.text("models/person-names/names.tsv").unwrap_or_default(),
             ),
@@ -216,7 +216,8 @@ impl NameLexicon {
         let code = &self.known(country).country;
         let office = self.offices.get(title as usize)?;
         let held = |role: &KnownRole| {
-            let after = on.is_none_or(|on| role.from.is_empty() || role.from.as_str() <= on);
+            let after =
+                on.is_none_or(|on| role.from.is_empty() || role.from.as_str() <= on);
             let before = on.is_none_or(|on| role.to.is_empty() || on <= role.to.as_str());
             after && before && role.title == *office && role.of == *code
         };
@@ -300,7 +301,7 @@ impl NameLexicon {
                 .chain(row.all("aliases"))
         };
         // A note may say which forms it means; else it means all of one word.
-        let said = forms().any(|form| note.contains(form));
+        let said = ambiguous && forms().any(|form| note.contains(form));
         let mut aliases = Vec::new();
         for form in forms() {
             // A bracketed form repeats two others.
@@ -319,10 +320,10 @@ impl NameLexicon {
         }
         if matches!(row.get("kind"), "armed" | "party") {
             let words = bare(row.get("name"));
-            if let Some((_, tail)) = words.split_once(' ') {
-                if tail.contains(' ') {
-                    self.by_tail.insert(tail.to_owned(), entry);
-                }
+            if let Some((_, tail)) = words.split_once(' ')
+                && tail.contains(' ')
+            {
+                self.by_tail.insert(tail.to_owned(), entry);
             }
         }
         if kind == EntityKind::Place {

@@ -24,11 +24,12 @@ mod vocabulary;
 
 use khabar_doc::{Mention, MentionKind, Why};
 
-pub use self::{lexicon::NameLexicon, lookup::Mentions, resolve::resolve};
 use self::{
+    described::Covered,
     sheet::{Found, Sheet},
     title::Cover,
 };
+pub use self::{lexicon::NameLexicon, lookup::Mentions, resolve::resolve};
 use crate::Prose;
 
 /// The mentions of one document, in reading order, entities not yet set.
@@ -38,16 +39,20 @@ pub fn find(prose: &Prose<'_>, lexicon: &NameLexicon) -> Vec<Mention> {
     let sheet = Sheet::of(prose, lexicon);
     let mut found = find_named(&sheet);
     let cover = Cover::of(found.iter().filter(|f| f.kind != MentionKind::Person));
-    let mut persons = vec![false; sheet.words.tokens().len()];
-    for f in found.iter().filter(|f| f.kind == MentionKind::Person) {
-        persons[f.tokens.clone()].fill(true);
+    let n = sheet.words.tokens().len();
+    let mut covered = Covered { persons: vec![false; n], names: vec![false; n] };
+    for f in &found {
+        covered.names[f.tokens.clone()].fill(true);
+        if f.kind == MentionKind::Person {
+            covered.persons[f.tokens.clone()].fill(true);
+        }
     }
     let mut others = Vec::new();
     for sentence in sheet.words.sentences() {
         let told = prose.document.parts[sentence.part].kind.is_told();
         if told {
             let tokens = sentence.tokens.clone();
-            described::find(&sheet, &cover, &persons, tokens, &mut others);
+            described::find(&sheet, &cover, &covered, tokens, &mut others);
         }
     }
     found.extend(others);

@@ -21,7 +21,9 @@ pub(super) fn find(
         if i < free {
             continue;
         }
-        if let Some(end) = (0..=sheet.max_skip(i)).find_map(|skip| generic(sheet, i, skip)) {
+        if let Some(end) =
+            (0..=sheet.max_skip(i)).find_map(|skip| generic(sheet, i, skip))
+        {
             free = end;
             continue;
         }
@@ -56,7 +58,8 @@ fn known_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
         || hit.length == 1
             && (sheet.stops(i)
                 || sheet.is(i, skip, |m| matches!(m, Meaning::Verb | Meaning::Noun)));
-    if shy && !(i > 0 && sheet.is_quote(i - 1) && end < sheet.end(i) && sheet.is_quote(end))
+    if shy
+        && !(i > 0 && sheet.is_quote(i - 1) && end < sheet.end(i) && sheet.is_quote(end))
     {
         return None;
     }
@@ -196,9 +199,8 @@ fn is_adjective(sheet: &Sheet<'_>, j: usize, nisba_only: bool) -> bool {
             && (sheet.relational(j)
                 || sheet.word_is(j, 0, WordClass::Typed)
                 || sheet.word_is(j, 0, WordClass::Described))
-            && !sheet.is(j, 0, |m| {
-                matches!(m, Meaning::Title { .. } | Meaning::Source(_))
-            })
+            && !sheet
+                .is(j, 0, |m| matches!(m, Meaning::Title { .. } | Meaning::Source(_)))
 }
 
 /// The end of a name whose head is annexed to what follows.
@@ -219,10 +221,10 @@ fn after_construct(
         }
         return Some((after_purpose(sheet, end, limit, depth), 0.85));
     }
-    if depth < 3 {
-        if let Some(inner) = headed_at(sheet, from, 0, depth + 1) {
-            return Some((inner.tokens.end, inner.confidence));
-        }
+    if depth < 3
+        && let Some(inner) = headed_at(sheet, from, 0, depth + 1)
+    {
+        return Some((inner.tokens.end, inner.confidence));
     }
     let mut j = from;
     // Annexed nouns up to the first word with the article.
@@ -231,10 +233,10 @@ fn after_construct(
             return None;
         }
         j += 1;
-        if j < limit {
-            if let Some((hit, _)) = sheet.known(j, 0, NAMED) {
-                return Some((j + usize::from(hit.length), 0.75));
-            }
+        if j < limit
+            && let Some((hit, _)) = sheet.known(j, 0, NAMED)
+        {
+            return Some((j + usize::from(hit.length), 0.75));
         }
     }
     if j >= limit || j >= from + 3 || !can_be_definite(sheet, j) {
@@ -253,7 +255,10 @@ fn after_construct(
             && sheet.may_skip(j, 1)
             && sheet.definite(j, 1)
             && sheet.hits(j).iter().all(|hit| {
-                matches!(hit.meaning, Meaning::Noun | Meaning::Word(WordClass::DefiniteNoun))
+                matches!(
+                    hit.meaning,
+                    Meaning::Noun | Meaning::Word(WordClass::DefiniteNoun)
+                )
             })
             && sheet.evidence(j, 1) != Evidence::Strong
             && !joined
@@ -283,9 +288,7 @@ fn can_be_definite(sheet: &Sheet<'_>, j: usize) -> bool {
     sheet.is_word(j)
         && sheet.definite(j, 0)
         && !sheet.stops(j)
-        && !sheet.is(j, 0, |m| {
-            matches!(m, Meaning::Title { singular: true, .. } | Meaning::Source(_))
-        })
+        && !sheet.is(j, 0, |m| matches!(m, Meaning::Title { singular: true, .. }))
 }
 
 /// The end after `ل` and what the body is for: `للأنباء`, `لحقوق الإنسان`, `لحكومة الوفاق`.
@@ -315,10 +318,10 @@ fn after_purpose(sheet: &Sheet<'_>, j: usize, limit: usize, depth: u8) -> usize 
         }
         return end;
     }
-    if depth < 3 {
-        if let Some(inner) = headed_at(sheet, j, 1, depth + 1) {
-            return inner.tokens.end;
-        }
+    if depth < 3
+        && let Some(inner) = headed_at(sheet, j, 1, depth + 1)
+    {
+        return inner.tokens.end;
     }
     if let Some((hit, _)) = sheet.known(j, 1, NAMED) {
         return j + usize::from(hit.length);
@@ -329,10 +332,10 @@ fn after_purpose(sheet: &Sheet<'_>, j: usize, limit: usize, depth: u8) -> usize 
         if let Some((hit, _)) = sheet.known(next, 0, NAMED) {
             return next + usize::from(hit.length);
         }
-        if depth < 3 {
-            if let Some(inner) = headed_at(sheet, next, 0, depth + 1) {
-                return inner.tokens.end;
-            }
+        if depth < 3
+            && let Some(inner) = headed_at(sheet, next, 0, depth + 1)
+        {
+            return inner.tokens.end;
         }
         if can_be_definite(sheet, next) {
             let mut end = next + 1;

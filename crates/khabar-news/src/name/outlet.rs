@@ -14,16 +14,19 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
     let mut spans: Vec<Span> = Vec::new();
     spans.extend(document.outlet.iter().flat_map(|outlet| outlet.spans.iter().copied()));
     spans.extend(document.dateline.iter().filter_map(|line| line.outlet));
-    let credited = document.credits.iter().filter(|credit| {
-        matches!(credit.kind, CreditKind::Outlet | CreditKind::Agency)
-    });
+    let credited = document
+        .credits
+        .iter()
+        .filter(|credit| matches!(credit.kind, CreditKind::Outlet | CreditKind::Agency));
     spans.extend(credited.map(|credit| credit.span));
     let mut names: FxHashSet<String> = FxHashSet::default();
     let mut found = Vec::new();
     for span in spans {
         let Some(tokens) = words_under(sheet, span) else { continue };
         let name = (tokens.start..tokens.end)
-            .map(|i| sheet.key(i, if i == tokens.start { skip_at(sheet, i, span) } else { 0 }))
+            .map(|i| {
+                sheet.key(i, if i == tokens.start { skip_at(sheet, i, span) } else { 0 })
+            })
             .collect::<Vec<_>>()
             .join(" ");
         let skip = skip_at(sheet, tokens.start, span);

@@ -35,10 +35,10 @@ pub(super) fn find(
 ) {
     let mut titled: FxHashSet<usize> = FxHashSet::default();
     for i in tokens.clone() {
-        if let Some(title) = title::at(sheet, cover, i) {
-            if title.singular {
-                titled.insert(title.tokens.end);
-            }
+        if let Some(title) = title::at(sheet, cover, i)
+            && title.singular
+        {
+            titled.insert(title.tokens.end);
         }
     }
     let mut i = tokens.start;
@@ -100,10 +100,14 @@ fn is_common(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
     sheet.nisba(i, skip)
         || sheet.stops(i)
         || sheet.is(i, skip, |m| {
-            matches!(m, Meaning::Noun | Meaning::Verb | Meaning::Title { .. } | Meaning::Word(_))
+            matches!(
+                m,
+                Meaning::Noun | Meaning::Verb | Meaning::Title { .. } | Meaning::Word(_)
+            )
         })
         || !sheet.definite(i, skip)
-            && (sheet.evidence(i, skip) == Evidence::Weak || sheet.facts(i, skip).is_common())
+            && (sheet.evidence(i, skip) == Evidence::Weak
+                || sheet.facts(i, skip).is_common())
 }
 
 fn follows_given_name(sheet: &Sheet<'_>, i: usize) -> bool {
@@ -136,26 +140,28 @@ fn named_at(
         if !sheet.may_skip(i, skip) || cover.at(i).is_some_and(|(end, _)| end > i + 1) {
             continue;
         }
-        if context == Context::Title && skip == 0 {
-            if let Some(read) = read(sheet, cover, i, 0, true) {
-                if is_titled_name(sheet, i, read) {
-                    return Some(person(i..read.end, 0, 0.85, "name/person:title"));
-                }
-            }
+        if context == Context::Title
+            && skip == 0
+            && let Some(read) = read(sheet, cover, i, 0, true)
+            && is_titled_name(sheet, i, read)
+        {
+            return Some(person(i..read.end, 0, 0.85, "name/person:title"));
         }
         let after_comma = skip == 0 && i > 0 && !sheet.is_word(i - 1);
-        if context == Context::List && (after_comma || sheet.after_conjunction(i, skip)) {
-            if let Some(read) = read(sheet, cover, i, skip, true) {
-                if read.parts >= 2 && (read.strong >= 1 || read.surnames >= 1) {
-                    return Some(person(i..read.end, skip, 0.75, "name/person:list"));
-                }
-            }
+        if context == Context::List
+            && (after_comma || sheet.after_conjunction(i, skip))
+            && let Some(read) = read(sheet, cover, i, skip, true)
+            && read.parts >= 2
+            && (read.strong >= 1 || read.surnames >= 1)
+        {
+            return Some(person(i..read.end, skip, 0.75, "name/person:list"));
         }
-        if let Some(read) = read(sheet, cover, i, skip, false) {
-            if read.parts >= 2 && read.strong >= 1 || read.weak_first && read.surnames >= 1 {
-                let confidence = if read.strong >= 2 { 0.85 } else { 0.7 };
-                return Some(person(i..read.end, skip, confidence, "name/person:parts"));
-            }
+        if let Some(read) = read(sheet, cover, i, skip, false)
+            && (read.parts >= 2 && read.strong >= 1
+                || read.weak_first && read.surnames >= 1)
+        {
+            let confidence = if read.strong >= 2 { 0.85 } else { 0.7 };
+            return Some(person(i..read.end, skip, confidence, "name/person:parts"));
         }
         if sheet.evidence(i, skip) == Evidence::Strong {
             break;
@@ -255,11 +261,11 @@ fn part(
             return Some((2, Evidence::Strong));
         }
         if !first {
-            if sheet.word_is(j, 0, WordClass::Son) {
-                if let Some((length, evidence)) = part(sheet, next, 0, limit, false) {
-                    let evidence = evidence.max(Evidence::Weak);
-                    return Some((1 + length, evidence));
-                }
+            if sheet.word_is(j, 0, WordClass::Son)
+                && let Some((length, evidence)) = part(sheet, next, 0, limit, false)
+            {
+                let evidence = evidence.max(Evidence::Weak);
+                return Some((1 + length, evidence));
             }
             let family = sheet.word_is(j, 0, WordClass::Family);
             let foreign = sheet.word_is(j, 0, WordClass::Foreign)
@@ -346,7 +352,10 @@ fn blocked(sheet: &Sheet<'_>, j: usize, skip: u8, first: bool, limit: usize) -> 
 
 /// True for a word that no list knows and that looks like no verb or noun.
 fn can_be_unknown(sheet: &Sheet<'_>, j: usize) -> bool {
-    sheet.hits(j).iter().all(|hit| hit.skip > 0 && hit.meaning != Meaning::Word(WordClass::Stop))
+    sheet
+        .hits(j)
+        .iter()
+        .all(|hit| hit.skip > 0 && hit.meaning != Meaning::Word(WordClass::Stop))
         && !sheet.verbal(j, 0)
         && !sheet.ends_like_a_noun(j)
         && !sheet.is_attached(j)
@@ -411,7 +420,10 @@ fn short_forms(sheet: &Sheet<'_>, found: &Found) -> Vec<(String, bool)> {
             || sheet.word_is(last - 1, 0, WordClass::Compound));
     if joined {
         if last - 1 > from {
-            forms.push((format!("{} {}", sheet.key(last - 1, 0), sheet.key(last, 0)), true));
+            forms.push((
+                format!("{} {}", sheet.key(last - 1, 0), sheet.key(last, 0)),
+                true,
+            ));
         }
     } else {
         let key = sheet.key(last, 0);
@@ -423,6 +435,9 @@ fn short_forms(sheet: &Sheet<'_>, found: &Found) -> Vec<(String, bool)> {
         }
     }
     if !sheet.word_is(from, found.skip, WordClass::Compound)
+        && !sheet.word_is(from, found.skip, WordClass::Son)
+        && !sheet.word_is(from, found.skip, WordClass::Family)
+        && !sheet.word_is(from, found.skip, WordClass::Foreign)
         && !sheet.word_is(from, found.skip, WordClass::Kunya)
         && sheet.evidence(from, found.skip) == Evidence::Strong
     {
@@ -454,7 +469,8 @@ fn again_at(
             && !sheet.is(i - 1, 0, |m| matches!(m, Meaning::Title { .. }));
         return (!adjective).then_some(1);
     }
-    if sheet.stops(i) || sheet.is(i, skip, |m| matches!(m, Meaning::Noun | Meaning::Verb)) {
+    if sheet.stops(i) || sheet.is(i, skip, |m| matches!(m, Meaning::Noun | Meaning::Verb))
+    {
         return None;
     }
     if skip > 0 && sheet.evidence(i, 0) == Evidence::Strong {

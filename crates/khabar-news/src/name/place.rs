@@ -42,6 +42,17 @@ fn known_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
             return None;
         }
     }
+    // `دعم مالي`: an adjective, or a word that is one more often.
+    let plain = hit.length == 1
+        && (sheet.stops(i)
+            || sheet.nisba(i, skip) && !sheet.definite(i, skip)
+            || sheet.word_is(i, skip, WordClass::Described));
+    if plain && !(i > 0 && sheet.word_is(i - 1, 0, WordClass::In)) {
+        return None;
+    }
+    if hit.length == 1 && sheet.word_is(i, skip, WordClass::Stop) {
+        return None;
+    }
     Some(place(i..end, skip, 0.9, "name/place:known"))
 }
 
@@ -67,6 +78,12 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
         after + usize::from(hit.length)
     } else if strong && can_name(sheet, after) {
         confidence = 0.6;
+        if !sheet.definite(after, 0)
+            && sheet.evidence(after, 0) == super::people::Evidence::None
+            && sheet.facts(after, 0).is_common()
+        {
+            return None;
+        }
         let mut end = after + 1;
         // A second word only where the first is annexed or a given name.
         if !sheet.definite(after, 0)
@@ -113,7 +130,8 @@ fn can_name(sheet: &Sheet<'_>, i: usize) -> bool {
                     | Meaning::Verb
             )
         })
-        && !sheet.hits(i).iter().any(|hit| {
-            hit.skip == 1 && hit.meaning == Meaning::Word(WordClass::Stop)
-        })
+        && !sheet
+            .hits(i)
+            .iter()
+            .any(|hit| hit.skip == 1 && hit.meaning == Meaning::Word(WordClass::Stop))
 }

@@ -88,10 +88,14 @@ fn kinship(
 ) -> Option<Relation> {
     let sheet = &scene.sheet;
     let item = &scene.items[index];
-    let start = item
-        .title
-        .as_ref()
-        .map_or(item.tokens.start, |title| title.tokens.start);
+    let role = scene.items[..index].iter().rev().take(4).find(|other| {
+        other.kind == MentionKind::Role && other.tokens.end == item.tokens.start
+    });
+    let start = match (&item.title, role) {
+        (Some(title), _) => title.tokens.start,
+        (None, Some(role)) => role.tokens.start,
+        (None, None) => item.tokens.start,
+    };
     let before = start.checked_sub(1)?;
     if sheet.end(before) != sheet.end(item.tokens.start) {
         return None;
@@ -195,11 +199,12 @@ fn seat(
     if between.clone().any(|i| sheet.is_word(i)) {
         return None;
     }
-    let (at, place) = scene.items.iter().enumerate().skip(index + 1).find(|(_, other)| {
-        other.tokens.start > word
-            && other.tokens.start <= word + 3
-            && matches!(other.kind, MentionKind::Place | MentionKind::Organisation)
-    })?;
+    let (at, place) =
+        scene.items.iter().enumerate().skip(index + 1).find(|(_, other)| {
+            other.tokens.start > word
+                && other.tokens.start <= word + 3
+                && matches!(other.kind, MentionKind::Place | MentionKind::Organisation)
+        })?;
     let span = sheet.span(word..word + 1, 0).cover(place.span);
     let value = sheet.prose.slice(place.span);
     Some(relation(id, "based-in", ids[at], value, span, "relation/based-in"))

@@ -34,8 +34,7 @@ pub fn resolve(prose: &[Prose<'_>], lexicon: &NameLexicon, reading: &mut PageRea
     // Full names first: what is short leans on them.
     for pass in [Pass::Full, Pass::Short, Pass::Described] {
         for (at, scene) in scenes.iter().enumerate() {
-            for index in 0..scene.items.len() {
-                let item = &scene.items[index];
+            for (index, item) in scene.items.iter().enumerate() {
                 if Pass::of(item) == pass && meant[at][index].is_none() {
                     let cluster = page.place(scene, at, index);
                     meant[at][index] = Some(cluster);
@@ -201,7 +200,8 @@ impl<'a> Clusters<'a> {
         let Some(&country) = item.nisbas.first() else {
             return self.add(item, EntityKind::Place, scope);
         };
-        let capital = scene.sheet.word_is(item.tokens.start, item.skip, WordClass::Capital);
+        let capital =
+            scene.sheet.word_is(item.tokens.start, item.skip, WordClass::Capital);
         let entry = if capital {
             self.lexicon.capital_of(country).unwrap_or(country)
         } else {
@@ -238,8 +238,7 @@ impl<'a> Clusters<'a> {
                 && cluster.scope.0 == scope.0
                 && differ_by_nisba(cluster, item)
         });
-        let at =
-            same.unwrap_or_else(|| self.add(item, EntityKind::Organisation, scope));
+        let at = same.unwrap_or_else(|| self.add(item, EntityKind::Organisation, scope));
         self.by_name.insert(key, at);
         at
     }
@@ -276,10 +275,9 @@ impl<'a> Clusters<'a> {
             return Some(at);
         }
         let full = item.words.len() > 1;
-        if full {
-            if let Some(&at) = item.known.and_then(|entry| self.by_known.get(&entry)) {
-                return Some(at);
-            }
+        if full && let Some(&at) = item.known.and_then(|entry| self.by_known.get(&entry))
+        {
+            return Some(at);
         }
         let from = self.all.len().saturating_sub(REACH);
         let candidates: Vec<usize> = (from..self.all.len())
@@ -333,10 +331,10 @@ impl<'a> Clusters<'a> {
             let entry = item.nisbas.first().and_then(|&country| {
                 self.lexicon.holder(title.class, country, published.as_deref())
             });
-            if let Some(entry) = entry {
-                if let Some(&at) = self.by_known.get(&entry) {
-                    return at;
-                }
+            if let Some(entry) = entry
+                && let Some(&at) = self.by_known.get(&entry)
+            {
+                return at;
             }
         }
         self.place_described(item, EntityKind::Person, scope)
@@ -349,6 +347,19 @@ impl<'a> Clusters<'a> {
         scope: (usize, u32),
     ) -> usize {
         let from = self.all.len().saturating_sub(REACH);
+        if kind == EntityKind::Group && item.definite && item.words.len() == 1 {
+            // `التنظيم`: the last body whose name has that head.
+            let named = (from..self.all.len()).rev().find(|&at| {
+                let cluster = &self.all[at];
+                cluster.kind == EntityKind::Organisation
+                    && cluster.scope == scope
+                    && cluster.words.len() > 1
+                    && cluster.words.first() == item.words.first()
+            });
+            if let Some(at) = named {
+                return at;
+            }
+        }
         let same = (from..self.all.len()).rev().find(|&at| {
             let cluster = &self.all[at];
             cluster.kind == kind
@@ -375,8 +386,7 @@ impl<'a> Clusters<'a> {
     fn join_aliases(&mut self) {
         for (one, other) in std::mem::take(&mut self.aliases) {
             let (one, other) = (self.root(one.index()), self.root(other.index()));
-            let clash = self.all[one].known.is_some()
-                && self.all[other].known.is_some()
+            let clash = self.all[one].known.is_some() && self.all[other].known.is_some()
                 || self.all[one].kind != self.all[other].kind;
             if one != other && !clash {
                 if self.all[one].known.is_none() {
@@ -407,10 +417,10 @@ impl<'a> Clusters<'a> {
                 let entity = &mut reading.entities[id.index()];
                 let text = scene.text(index);
                 note_name(entity, item, text, self.all[at].described);
-                if let Some(title) = &item.title {
-                    if item.kind == MentionKind::Person {
-                        note_role(scene, title, entity);
-                    }
+                if let Some(title) = &item.title
+                    && item.kind == MentionKind::Person
+                {
+                    note_role(scene, title, entity);
                 }
                 reading.documents[document].mentions[index].entity = Some(id);
             }
@@ -418,8 +428,7 @@ impl<'a> Clusters<'a> {
         for document in &mut reading.documents {
             document.relations.retain_mut(|relation| {
                 let subject = ids[self.root(relation.subject.index())];
-                let object =
-                    relation.object.map(|object| ids[self.root(object.index())]);
+                let object = relation.object.map(|object| ids[self.root(object.index())]);
                 if let Some(subject) = subject {
                     relation.subject = subject;
                 }
@@ -542,7 +551,8 @@ fn agree(left: &[u32], right: &[u32]) -> bool {
 /// True where somebody named `full` may be called `short`: by the same first and last
 /// name with some left out between, by the last name, or by the first alone.
 fn can_be_called(full: &[String], short: &[String]) -> bool {
-    let (long, short) = if full.len() >= short.len() { (full, short) } else { (short, full) };
+    let (long, short) =
+        if full.len() >= short.len() { (full, short) } else { (short, full) };
     let ends = long.ends_with(short);
     match short {
         [] => false,
@@ -558,7 +568,7 @@ fn can_be_called(full: &[String], short: &[String]) -> bool {
 
 /// `أبو سهمين` of `نوري أبو سهمين`: several words that make one surname.
 fn short_is_surname(long: &[String], short: &[String]) -> bool {
-    long.len() >= short.len() + 1 && short.len() == 2
+    long.len() > short.len() && short.len() == 2
 }
 
 fn is_subsequence(short: &[String], long: &[String]) -> bool {
@@ -571,7 +581,8 @@ fn close(left: &str, right: &str) -> bool {
     if left == right {
         return true;
     }
-    let (a, b): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let (a, b): (Vec<char>, Vec<char>) =
+        (left.chars().collect(), right.chars().collect());
     if a.len().min(b.len()) < 5 || a.len().abs_diff(b.len()) > 1 {
         return false;
     }
@@ -587,7 +598,11 @@ fn bare_name(scene: &Scene<'_>, item: &Item) -> Vec<String> {
     let mut i = item.tokens.start;
     while words.len() > 1
         && i < item.tokens.end
-        && scene.sheet.word_is(i, if i == item.tokens.start { item.skip } else { 0 }, WordClass::NamingHead)
+        && scene.sheet.word_is(
+            i,
+            if i == item.tokens.start { item.skip } else { 0 },
+            WordClass::NamingHead,
+        )
     {
         words.remove(0);
         i += 1;

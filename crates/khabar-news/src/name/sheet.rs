@@ -109,10 +109,10 @@ impl<'a> Sheet<'a> {
     fn note_contraction(&mut self, i: usize) {
         let whole = self.words.whole(i);
         let rest = whole.strip_prefix([WAW, FEH]).unwrap_or(whole);
-        if let Some(tail) = rest.strip_prefix(LAM).and_then(|t| t.strip_prefix(LAM)) {
-            if tail.chars().count() >= 2 {
-                self.contracted.insert(i, format!("{ARTICLE}{tail}"));
-            }
+        if let Some(tail) = rest.strip_prefix(LAM).and_then(|t| t.strip_prefix(LAM))
+            && tail.chars().count() >= 2
+        {
+            self.contracted.insert(i, format!("{ARTICLE}{tail}"));
         }
     }
 
@@ -187,12 +187,11 @@ impl<'a> Sheet<'a> {
     /// full where `لل` hides it.
     pub(super) fn key(&self, i: usize, skip: u8) -> &str {
         let whole = self.words.whole(i);
-        if skip > 0 {
-            if let Some(key) = self.contracted.get(&i) {
-                if skip == self.max_skip(i) {
-                    return key;
-                }
-            }
+        if skip > 0
+            && let Some(key) = self.contracted.get(&i)
+            && skip == self.max_skip(i)
+        {
+            return key;
         }
         whole
             .char_indices()

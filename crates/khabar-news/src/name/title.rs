@@ -19,7 +19,9 @@ pub(super) struct Cover {
 impl Cover {
     /// The names among `found`.
     pub(super) fn of<'f>(found: impl Iterator<Item = &'f Found>) -> Cover {
-        Cover { by_start: found.map(|f| (f.tokens.start, (f.tokens.end, f.skip))).collect() }
+        Cover {
+            by_start: found.map(|f| (f.tokens.start, (f.tokens.end, f.skip))).collect(),
+        }
     }
 
     /// The cover of names given as tokens and letters skipped.
@@ -114,12 +116,13 @@ fn complement(
         if !sheet.is_word(j) {
             break;
         }
-        if is_link(sheet, j) && j + 1 < limit {
-            if let Some((end, 0)) = cover.at(j + 1) {
-                j = end;
-                after_definite = true;
-                continue;
-            }
+        if is_link(sheet, j)
+            && j + 1 < limit
+            && let Some((end, 0)) = cover.at(j + 1)
+        {
+            j = end;
+            after_definite = true;
+            continue;
         }
         if sheet.nisba(j, 0) && (sheet.definite(j, 0) || j == from) {
             j += 1;
@@ -179,7 +182,8 @@ fn is_complement(sheet: &Sheet<'_>, j: usize, after_definite_title: bool) -> boo
     if sheet.is(j, 0, |m| matches!(m, Meaning::Title { singular: true, .. })) {
         return false;
     }
-    if sheet.word_is(j, 0, WordClass::Typed) || sheet.word_is(j, 0, WordClass::Described) {
+    if sheet.word_is(j, 0, WordClass::Typed) || sheet.word_is(j, 0, WordClass::Described)
+    {
         return true;
     }
     if after_definite_title {
@@ -193,7 +197,11 @@ fn is_complement(sheet: &Sheet<'_>, j: usize, after_definite_title: bool) -> boo
 /// `الباجي قائد السبسي`: a given name with the article, with more names behind it.
 fn begins_name(sheet: &Sheet<'_>, j: usize, limit: usize) -> bool {
     let name = |k: usize| k < limit && sheet.evidence(k, 0) > Evidence::None;
-    name(j) && !sheet.relational(j) && name(j + 1) && !sheet.stops(j) && !sheet.stops(j + 1)
+    name(j)
+        && !sheet.relational(j)
+        && name(j + 1)
+        && !sheet.stops(j)
+        && !sheet.stops(j + 1)
 }
 
 fn is_complement_noun(sheet: &Sheet<'_>, j: usize, skip: u8) -> bool {

@@ -1,37 +1,64 @@
+use std::hash::Hasher;
+
 use khabar_arabic::push_key;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 /// The words of the lexicon, each under its [key](khabar_arabic::fold_key), and the
 /// phrases that they form with what each means.
 ///
-/// One walk from a word finds all phrases that begin there.
+/// One walk from a word finds all phrases that begin there. Words lie in one string and
+/// meanings in one vector, so that loading makes a handful of allocations.
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
-    words: FxHashMap<Box<str>, u32>,
+    /// Word numbers by the hash of their letters; colliding words move to the next hash.
+    numbers: FxHashMap<u64, u32>,
+    words: Vec<Word>,
+    letters: String,
+    /// Nodes behind the first word of a phrase, by node and word number.
     next: FxHashMap<(u32, u32), u32>,
-    meanings: Vec<Vec<T>>,
+    /// Position of the last meaning of each node in `meanings`, plus 1.
+    nodes: Vec<u32>,
+    /// Meanings, each with the position of the one before it at its node, plus 1.
+    meanings: Vec<(T, u32)>,
     scratch: String,
 }
 
+#[derive(Debug)]
+struct Word {
+    /// Its key in `letters`.
+    key: (u32, u32),
+    /// The node of the phrases that it begins, plus 1.
+    first: u32,
+}
+
 impl<T: Copy + PartialEq> Phrases<T> {
-    /// No phrases yet.
-    pub(super) fn new() -> Phrases<T> {
+    /// No phrases yet, with room for about `words`.
+    pub(super) fn with_capacity(words: usize) -> Phrases<T> {
+        let mut numbers = FxHashMap::default();
+        numbers.reserve(words);
+        let mut next = FxHashMap::default();
+        next.reserve(words);
         Phrases {
-            words: FxHashMap::default(),
-            next: FxHashMap::default(),
-            meanings: vec![Vec::new()],
+            numbers,
+            words: Vec::with_capacity(words),
+            letters: String::with_capacity(words * 12),
+            next,
+            nodes: Vec::with_capacity(words * 2),
+            meanings: Vec::with_capacity(words * 2),
             scratch: String::new(),
         }
     }
 
     /// Adds `phrase`, words parted by spaces, as written in a lexicon file.
     pub(super) fn insert(&mut self, phrase: &str, meaning: T) {
-        let mut node = 0;
-        for word in phrase.split([' ', '\u{AD}']).filter(|word| !word.is_empty()) {
-            node = self.step(node, word);
+        let mut node = None;
+        for word in phrase.split(' ').filter(|word| !word.is_empty()) {
+            node = Some(self.step(node, word));
         }
-        if node != 0 && !self.meanings[node as usize].contains(&meaning) {
-            self.meanings[node as usize].push(meaning);
+        let Some(node) = node else { return };
+        if !self.meanings_of(node).any(|other| other == meaning) {
+            self.meanings.push((meaning, self.nodes[node as usize]));
+            self.nodes[node as usize] = to_u32(self.meanings.len());
         }
     }
 
@@ -40,49 +67,108 @@ impl<T: Copy + PartialEq> Phrases<T> {
     pub(super) fn walk<'k>(
         &self,
         first: &str,
-        rest: impl Iterator<Item = &'k str>,
+        mut rest: impl Iterator<Item = &'k str>,
         mut found: impl FnMut(usize, T),
     ) {
-        let Some(mut node) = self.child(0, first) else { return };
+        let Ok(number) = self.number(first) else { return };
+        let Some(mut node) = self.words[number as usize].first.checked_sub(1) else {
+            return;
+        };
         let mut length = 1;
-        let mut rest = rest;
         loop {
-            for &meaning in &self.meanings[node as usize] {
+            for meaning in self.meanings_of(node) {
                 found(length, meaning);
             }
-            let Some(child) = rest.next().and_then(|word| self.child(node, word)) else {
-                return;
-            };
+            let child = rest.next().and_then(|word| {
+                let number = self.number(word).ok()?;
+                self.next.get(&(node, number)).copied()
+            });
+            let Some(child) = child else { return };
             node = child;
             length += 1;
         }
     }
 
-    fn child(&self, node: u32, word: &str) -> Option<u32> {
-        let word = *self.words.get(word)?;
-        self.next.get(&(node, word)).copied()
+    fn meanings_of(&self, node: u32) -> impl Iterator<Item = T> {
+        let mut at = self.nodes[node as usize];
+        std::iter::from_fn(move || {
+            let (meaning, before) = self.meanings[at.checked_sub(1)? as usize];
+            at = before;
+            Some(meaning)
+        })
     }
 
-    fn step(&mut self, node: u32, word: &str) -> u32 {
-        self.scratch.clear();
-        push_key(&mut self.scratch, word);
-        let fresh = to_u32(self.words.len());
-        let word = match self.words.get(self.scratch.as_str()) {
-            Some(&id) => id,
+    /// The number of the word under `key`, or the hash that it may be entered under.
+    fn number(&self, key: &str) -> Result<u32, u64> {
+        let mut hasher = FxHasher::default();
+        hasher.write(key.as_bytes());
+        let mut hash = hasher.finish();
+        while let Some(&number) = self.numbers.get(&hash) {
+            let (from, to) = self.words[number as usize].key;
+            if self.letters.get(from as usize..to as usize) == Some(key) {
+                return Ok(number);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        Err(hash)
+    }
+
+    /// The node behind `node` (or the start) and `word`, made where there is none.
+    fn step(&mut self, node: Option<u32>, word: &str) -> u32 {
+        let mut key = std::mem::take(&mut self.scratch);
+        key.clear();
+        push_key(&mut key, word);
+        let number = self.number(&key).unwrap_or_else(|hash| {
+            let from = to_u32(self.letters.len());
+            self.letters.push_str(&key);
+            let key = (from, to_u32(self.letters.len()));
+            self.words.push(Word { key, first: 0 });
+            let number = to_u32(self.words.len() - 1);
+            self.numbers.insert(hash, number);
+            number
+        });
+        self.scratch = key;
+        let fresh = to_u32(self.nodes.len());
+        let child = match node {
+            Some(node) => *self.next.entry((node, number)).or_insert(fresh),
             None => {
-                self.words.insert(self.scratch.as_str().into(), fresh);
-                fresh
+                let first = &mut self.words[number as usize].first;
+                if *first == 0 {
+                    *first = fresh + 1;
+                }
+                *first - 1
             }
         };
-        let fresh = to_u32(self.meanings.len());
-        let node = *self.next.entry((node, word)).or_insert(fresh);
-        if node == fresh {
-            self.meanings.push(Vec::new());
+        if child == fresh {
+            self.nodes.push(0);
         }
-        node
+        child
     }
 }
 
 fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn walks_find_all_phrases_from_a_word() {
+        let mut phrases = Phrases::with_capacity(4);
+        phrases.insert("مجلس", 1);
+        phrases.insert("مجلس الأمن", 2);
+        phrases.insert("مجلس الأمن", 3);
+        phrases.insert("الأمن القومي", 4);
+        let mut found = Vec::new();
+        let rest = ["الامن", "القومي"];
+        phrases.walk("مجلس", rest.into_iter(), |n, meaning| found.push((n, meaning)));
+        assert_eq!(found, [(1, 1), (2, 3), (2, 2)]);
+        found.clear();
+        phrases.walk("القومي", rest.into_iter(), |n, meaning| {
+            found.push((n, meaning))
+        });
+        assert_eq!(found, []);
+    }
 }
