@@ -49,7 +49,8 @@ impl Who {
     }
 
     pub(super) fn actor(&self, view: &View<'_>) -> Actor {
-        Actor { span: Some(view.span(self.tokens.clone())), entity: self.entity }
+        let span = (!self.pronoun).then(|| view.span(self.tokens.clone()));
+        Actor { span, entity: self.entity }
     }
 }
 
@@ -234,6 +235,7 @@ fn bare_relative(view: &View<'_>, verb: usize, floor: usize) -> Option<Range<usi
         && !view.is_stop(before)
         && !view.is_verb(before)
         && !view.is_definite(before)
+        && view.prose.classes[before].is_empty()
         && view.kind(before) == Some(TokenKind::Word))
     .then_some(before..before + 1)
 }

@@ -54,6 +54,8 @@ pub(super) fn standing(
         (Some(LocalMood::Status(Status::Asserted)) | None, None) => {
             if is_background(view, trigger) {
                 (Status::Presupposed, "definite")
+            } else if view.is_quoted(trigger.first()) {
+                (Status::Alleged, "quoted")
             } else {
                 (Status::Asserted, "narration")
             }
@@ -281,6 +283,14 @@ fn tuned(view: &View<'_>, trigger: &Trigger, lead: Lead, verbs: usize) -> Option
         Status::Negated if verbs > 0 && is_background(view, trigger) => None,
         // A deed of speech announced by its doer is done by announcing it.
         Status::Alleged if is_speech(view, trigger) && trigger.pronoun.is_some() => None,
+        // `announced in the statement of its meeting`: what is announced has no preposition.
+        Status::Alleged
+            if lead.reach == Reach::Clause
+                && (view.preposition(trigger.first()).is_some()
+                    || trigger.first() > 0 && view.is(trigger.first() - 1, Classes::PREPOSITION)) =>
+        {
+            None
+        }
         _ => Some(lead.mood),
     }
 }
@@ -295,7 +305,8 @@ fn lent(view: &View<'_>, before: &Trigger, trigger: &Trigger, verbs: usize) -> O
         return None;
     }
     let between = last + 1..first;
-    let cut = between.clone().any(|k| view.is_comma(k) || is_relative(view, k));
+    let cut = between.clone().any(|k| is_relative(view, k));
+    let comma = between.clone().any(|k| view.is_comma(k));
     let clause = between.clone().any(|k| view.prose.complementiser(k).is_some());
     let marked = entry.markers.iter().any(|(marker, role)| {
         *role == Role::Theme
@@ -308,7 +319,7 @@ fn lent(view: &View<'_>, before: &Trigger, trigger: &Trigger, verbs: usize) -> O
             }
     });
     let length = between.len();
-    (!cut && (clause && length <= 12 || marked && verbs == 0 && length <= 14 || length <= 4))
+    (!cut && (!comma && (clause && length <= 12 || length <= 4) || marked && verbs == 0 && length <= 14))
         .then_some(status)
 }
 

@@ -19,6 +19,8 @@ pub(super) struct View<'a> {
     party: Vec<Option<u32>>,
     /// Tokens of cues.
     cues: Vec<bool>,
+    /// Tokens between quotation marks that hold more than a name.
+    quoted: Vec<bool>,
 }
 
 /// Words that end a noun phrase wherever they stand.
@@ -81,6 +83,7 @@ impl<'a> View<'a> {
             named,
             party,
             cues,
+            quoted: quoted(prose),
         })
     }
 
@@ -117,6 +120,11 @@ impl<'a> View<'a> {
 
     pub(super) fn is_comma(&self, i: usize) -> bool {
         self.is_mark(i, &[",", "\u{60C}", "\u{61B}", ";", "-", "\u{2013}"])
+    }
+
+    /// True inside a quotation of several words.
+    pub(super) fn is_quoted(&self, i: usize) -> bool {
+        self.quoted.get(i).copied().unwrap_or(false)
     }
 
     pub(super) fn is_cue(&self, i: usize) -> bool {
@@ -205,6 +213,28 @@ impl<'a> View<'a> {
         });
         person.or_else(|| tokens.clone().find_map(|i| self.party_at(i).and_then(|m| m.entity)))
     }
+}
+
+/// Words between quotation marks, at least, for speech rather than a name or a term.
+const SPEECH: usize = 4;
+
+fn quoted(prose: &Prose<'_>) -> Vec<bool> {
+    let words = &prose.words;
+    let mut quoted = vec![false; words.tokens().len()];
+    for part in &prose.document.parts {
+        let mut open: Option<usize> = None;
+        for i in words.within(part.span) {
+            if words.tokens()[i].kind != TokenKind::Quote {
+                continue;
+            }
+            match open.take() {
+                Some(from) if i - from > SPEECH => quoted[from..i].fill(true),
+                Some(_) => (),
+                None => open = Some(i),
+            }
+        }
+    }
+    quoted
 }
 
 /// `core` without an attached pronoun, and the pronoun.
