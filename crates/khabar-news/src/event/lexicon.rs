@@ -19,8 +19,6 @@ pub struct EventLexicon {
     pub(super) exclusions: PhraseMap<()>,
     pub(super) moods: PhraseMap<Lead>,
     mood_words: FxHashMap<String, Lead>,
-    /// Heads of the noun phrases that act: groups, titles, bodies.
-    pub(super) parties: PhraseMap<()>,
     pub(super) contexts: FxHashMap<String, &'static str>,
     /// Keys of single-word prepositions: with a pronoun they head no noun phrase.
     prepositions: FxHashSet<String>,
@@ -154,7 +152,6 @@ impl EventLexicon {
             exclusions: PhraseMap::loose(),
             moods: PhraseMap::default(),
             mood_words: FxHashMap::default(),
-            parties: PhraseMap::loose(),
             contexts: FxHashMap::default(),
             prepositions: FxHashSet::default(),
             speech: Vec::new(),
@@ -183,13 +180,6 @@ impl EventLexicon {
         for row in sources.table("particles.tsv")?.rows() {
             if row.get("class") == "prep" {
                 lexicon.prepositions.extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
-            }
-        }
-        for file in ["groups.tsv", "titles.tsv", "organisations/heads.tsv", "cues/sources.tsv"] {
-            for row in sources.table(file)?.rows() {
-                for form in row.all("forms").chain(row.all("feminine")) {
-                    lexicon.parties.add(form, ());
-                }
             }
         }
         let by_past: FxHashMap<(String, String), usize> = lexicon.speech.drain(..).collect();

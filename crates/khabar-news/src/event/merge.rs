@@ -12,10 +12,23 @@ pub(super) fn merge(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
             None => merged.push(draft),
         }
     }
+    merged.retain(|draft| !is_empty(draft));
     for draft in &mut merged {
         settle(draft);
     }
     merged
+}
+
+/// True for `the attack` without anybody and without a place, where no other mention
+/// tells of one.
+fn is_empty(draft: &Draft) -> bool {
+    let event = &draft.event;
+    draft.definite
+        && draft.standings.len() == 1
+        && event.actors.is_empty()
+        && event.recipients.is_empty()
+        && event.place.is_none()
+        && event.status == Status::Presupposed
 }
 
 /// True where both speak of one event: the same type and no participant against it.
@@ -26,10 +39,11 @@ fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
     let alike = known.stems.iter().any(|stem| new.stems.contains(stem)) || known.entry == new.entry;
     // A headline says in short what the body says, often of fewer parties.
     if known.title && !new.title && alike {
-        let actors = agree(&known.event.actors, &new.event.actors);
-        return actors.is_some();
+        return true;
     }
-    if opposed(known.status(), new.status()) {
+    // `the attack` takes up one that was told, whatever was said of that.
+    let again = new.definite && new.status() == Status::Presupposed;
+    if opposed(known.status(), new.status()) && !again {
         return false;
     }
     let (Some(shared), Some(other)) = (
@@ -42,8 +56,10 @@ fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
     let _ = view;
     match (shared, other) {
         (Agreement::Same, Agreement::Same) => true,
-        (Agreement::Same, _) | (_, Agreement::Same) => alike || definite,
-        _ => alike && (definite || known.title || (known.event.actors.is_empty() && known.event.recipients.is_empty()) || (new.event.actors.is_empty() && new.event.recipients.is_empty())),
+        _ if definite => true,
+        (Agreement::Same, _) if known.title => true,
+        (Agreement::Same, _) | (_, Agreement::Same) => alike,
+        _ => alike && (known.title || (known.event.actors.is_empty() && known.event.recipients.is_empty()) || (new.event.actors.is_empty() && new.event.recipients.is_empty())),
     }
 }
 

@@ -13,6 +13,7 @@ mod phrase;
 mod trigger;
 mod view;
 
+use khabar_arabic::letters;
 use khabar_doc::{Actor, Conflict, Event, PageReading, PartKind, Status, Why};
 
 pub use self::lexicon::EventLexicon;
@@ -66,7 +67,14 @@ pub fn code(
     let mut drafts = Vec::new();
     let mut earlier: Vec<Before<'_>> = Vec::new();
     for trigger in &triggers {
-        let (draft, mood) = draft(&view, trigger, &earlier);
+        let promise = mood::promise(&view, trigger, &earlier);
+        let (draft, mood) = draft(&view, trigger, &earlier, promise.is_some());
+        // Of a readiness to help the help is the event.
+        if draft.is_some()
+            && let Some(entry) = promise
+        {
+            drafts.pop_if(|last: &mut Draft| last.entry == entry);
+        }
         drafts.extend(draft);
         earlier.push(Before { trigger, mood });
     }
@@ -77,20 +85,21 @@ fn draft(
     view: &View<'_>,
     trigger: &Trigger,
     earlier: &[Before<'_>],
+    promised: bool,
 ) -> (Option<Draft>, Option<LocalMood>) {
     let entry = &view.lexicon.entries[trigger.entry];
     let carriers = mood::carriers(view, trigger);
     let within = carriers.first().map(|id| &view.claims[id.index()]);
     let frame = frame::of(view, trigger, within);
     let (standing, mood) = mood::standing(view, trigger, earlier, &frame);
-    let Some(standing) = standing.filter(|s| holds(view, trigger, &frame, s.status)) else {
+    let Some(standing) = standing.filter(|s| promised || holds(view, trigger, &frame, s.status)) else {
         return (None, mood);
     };
     let part = view.part_kind(trigger.first());
     let actors: Vec<Actor> = frame.actors.iter().map(|who| who.actor(view)).collect();
     let draft = Draft {
         entry: trigger.entry,
-        stems: trigger.tokens.iter().map(|&i| view.words.stem(i).to_owned()).collect(),
+        stems: stems(view, trigger),
         definite: view.definite(trigger.first()),
         title: part == PartKind::Title,
         standings: vec![Telling { part, status: standing.status, anonymous: standing.anonymous }],
@@ -111,6 +120,19 @@ fn draft(
         },
     };
     (Some(draft), mood)
+}
+
+/// The stems of the trigger's words; pronouns left out.
+fn stems(view: &View<'_>, trigger: &Trigger) -> Vec<String> {
+    let bare = |i: usize| {
+        let stem = view.words.stem(i);
+        let open = trigger.pronoun.as_deref().and_then(|p| stem.strip_suffix(p)).unwrap_or(stem);
+        open.strip_suffix(letters::TEH).filter(|_| trigger.pronoun.is_some()).map_or_else(
+            || open.to_owned(),
+            |root| format!("{root}{}", letters::TEH_MARBUTA),
+        )
+    };
+    trigger.tokens.iter().map(|&i| bare(i)).collect()
 }
 
 /// True where the words suffice for an event: a strong trigger with somebody or some

@@ -323,6 +323,18 @@ fn lent(view: &View<'_>, before: &Trigger, trigger: &Trigger, verbs: usize) -> O
         .then_some(status)
 }
 
+/// The weak promise (`readiness to`) right before `trigger` whose matter it is.
+pub(super) fn promise(view: &View<'_>, trigger: &Trigger, earlier: &[Before<'_>]) -> Option<usize> {
+    let before = earlier.last()?.trigger;
+    let entry = &view.lexicon.entries[before.entry];
+    (entry.kind == EventType::Agree
+        && entry.lends == Some(Status::Promised)
+        && !before.form.is_finite()
+        && trigger.first() - before.last() <= 3
+        && lent(view, before, trigger, 0).is_some())
+    .then_some(before.entry)
+}
+
 /// A mark behind the trigger: `the alleged`, `expected`.
 fn behind(view: &View<'_>, trigger: &Trigger) -> Option<LocalMood> {
     let from = trigger.last() + 1;

@@ -3,7 +3,7 @@ use khabar_arabic::{
     inflect::{Gender, Number, Person},
     letters,
 };
-use khabar_doc::Span;
+use khabar_doc::{EventType, Span};
 
 use super::{
     lexicon::{Form, FormHit, Marker, TriggerPhrase},
@@ -239,7 +239,18 @@ fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) 
 /// first and second persons only in somebody's words.
 fn fits(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
     match hit.form {
-        Form::Participle => view.is_cue(i),
+        Form::Participle => {
+            view.is_cue(i)
+                && matches!(
+                    view.lexicon.entries[hit.entry].kind,
+                    EventType::Request
+                        | EventType::Accuse
+                        | EventType::Reject
+                        | EventType::Support
+                        | EventType::Threaten
+                        | EventType::Agree
+                )
+        }
         Form::Finite { person: Person::First | Person::Second, .. } => {
             let span = view.words.tokens()[i].core;
             view.claims.iter().any(|c| !c.narration && c.content.iter().any(|s| s.contains(span)))
@@ -261,7 +272,6 @@ fn adjective(view: &View<'_>, i: usize, form: Form) -> bool {
         && !view.definite(i - 1)
         && view.preposition(i - 1).is_none()
         && view.party_at(i - 1).is_none()
-        && view.lexicon.parties.longest(view.words, i - 1).is_none()
         && !view.joined(i)
 }
 

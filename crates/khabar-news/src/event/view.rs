@@ -197,12 +197,9 @@ impl<'a> View<'a> {
         self.words.span(tokens)
     }
 
-    /// True where a word that names a party heads or fills the phrase `tokens`.
+    /// True where a word of the phrase `tokens` stands in the mention of a party.
     pub(super) fn is_party(&self, tokens: Range<usize>) -> bool {
-        tokens.clone().any(|i| self.party_at(i).is_some())
-            || tokens.take(2).any(|i| {
-                self.lexicon.parties.longest(self.words, i).is_some()
-            })
+        tokens.into_iter().any(|i| self.party_at(i).is_some())
     }
 
     /// Whom the phrase `tokens` means: the person named in it, or else what its head
