@@ -97,6 +97,7 @@ pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> 
     markers(view, entry, from, sentence.end, &mut frame);
     if frame.actors.is_empty() && matches!(trigger.form, Form::Masdar | Form::Noun) && takes_actor(entry) {
         relative_subject(view, trigger, sentence.end, &mut frame);
+        object_of_masdar(view, trigger, sentence.start, &mut frame);
         if frame.actors.is_empty() {
             clause_subject(view, trigger, &sentence, &mut frame);
         }
@@ -609,6 +610,23 @@ fn relative_subject(view: &View<'_>, trigger: &Trigger, end: usize, frame: &mut 
         && let Some(who) = next_phrase(view, verb + 1, end)
     {
         frame.add(view, Role::Actor, who, end);
+    }
+}
+
+/// `the president's making a call`: the party right before a noun in the accusative.
+fn object_of_masdar(view: &View<'_>, trigger: &Trigger, floor: usize, frame: &mut Frame) {
+    let first = trigger.first();
+    let accusative = view.words.core(first).ends_with(letters::ALEF) && !view.definite(first);
+    if !frame.actors.is_empty() || !accusative || first <= floor || view.party_at(first - 1).is_none() {
+        return;
+    }
+    let Some(who) = (floor.max(first.saturating_sub(8))..first).find_map(|from| {
+        phrase::at(view, from, first).filter(|p| p.end == first && view.party_at(p.start).is_some() && view.preposition(p.start).is_none())
+    }) else {
+        return;
+    };
+    if who.start > floor && !view.is(who.start - 1, Classes::PREPOSITION) {
+        frame.actors.push(Who::of(view, who));
     }
 }
 

@@ -99,7 +99,8 @@ fn may_be(view: &View<'_>, i: usize) -> bool {
 fn is_word(view: &View<'_>, i: usize, key: &str) -> bool {
     may_be(view, i)
         && (view.words.stem(i) == key && view.preposition(i).is_none()
-            || without_conjunction(view.words, i) == key)
+            || without_conjunction(view.words, i) == key
+            || view.words.whole(i) == key)
 }
 
 fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
@@ -190,6 +191,16 @@ fn single(view: &View<'_>, i: usize) -> Option<Trigger> {
         }
         if !hits.is_empty() {
             return choose(view, i, &hits, Some(pronoun.to_owned()));
+        }
+    }
+    // A conjunction that was taken for a letter of the word.
+    if token.proclitics.is_empty()
+        && let Some(rest) = core.strip_prefix(letters::WAW)
+        && rest.chars().count() >= 4
+    {
+        let hits: Vec<FormHit> = view.lexicon.forms(rest).iter().filter(|h| h.form.is_finite() && !h.before_pronoun).copied().collect();
+        if !hits.is_empty() {
+            return choose(view, i, &hits, None);
         }
     }
     let hits = nominal(view, core.strip_suffix(letters::ALEF)?);
