@@ -1,5 +1,7 @@
 use khabar_arabic::{
-    Sources, fold_key,
+    Sources,
+    date::{DateLexicon, calendar_sources},
+    fold_key,
     inflect::{Gender, Mood, Number, Person, Verb},
     letters,
     table::{LexiconError, Row},
@@ -20,6 +22,12 @@ pub struct EventLexicon {
     pub(super) moods: PhraseMap<Lead>,
     mood_words: FxHashMap<String, Lead>,
     pub(super) contexts: FxHashMap<String, &'static str>,
+    /// Words for people counted, with what they tell (`dead`).
+    counts: FxHashMap<String, String>,
+    /// Nouns for the doer of a deed, and phrases for the doer of one left out.
+    pub(super) doers: PhraseMap<bool>,
+    /// Words of time.
+    pub(super) dates: DateLexicon,
     /// Keys of single-word prepositions: with a pronoun they head no noun phrase.
     prepositions: FxHashSet<String>,
     /// Verbs of speech by past and present, until their participles are known.
@@ -153,6 +161,12 @@ impl EventLexicon {
             moods: PhraseMap::default(),
             mood_words: FxHashMap::default(),
             contexts: FxHashMap::default(),
+            counts: FxHashMap::default(),
+            doers: PhraseMap::default(),
+            dates: match sources.text("calendar/months.tsv") {
+                Some(_) => DateLexicon::parse(sources)?,
+                None => DateLexicon::parse(&calendar_sources())?,
+            },
             prepositions: FxHashSet::default(),
             speech: Vec::new(),
             verbs: FxHashSet::default(),
@@ -175,6 +189,18 @@ impl EventLexicon {
                 .ok_or_else(|| row.fault("no such context; see the head of the file"))?;
             for form in row.all("forms") {
                 lexicon.contexts.insert(fold_key(form), context);
+            }
+        }
+        for row in sources.table("event-disputes.tsv")?.rows() {
+            for form in row.all("forms") {
+                match row.get("class") {
+                    "doer" => lexicon.doers.add(form, true),
+                    "done-by" => lexicon.doers.add(form, false),
+                    "count" => {
+                        lexicon.counts.insert(fold_key(form), row.get("slot").to_owned());
+                    }
+                    other => return Err(row.fault(format!("`{other}` is no class of dispute"))),
+                }
             }
         }
         for row in sources.table("particles.tsv")?.rows() {
@@ -410,6 +436,11 @@ impl EventLexicon {
     /// What a definite adjective behind a trigger makes of it: `the alleged`.
     pub(super) fn mood_after(&self, stem: &str) -> Option<LocalMood> {
         self.mood_words.get(stem).filter(|lead| lead.reach == Reach::After).map(|lead| lead.mood)
+    }
+
+    /// What a word for people counted tells: `dead`, `wounded`.
+    pub(super) fn counted(&self, stem: &str) -> Option<&str> {
+        self.counts.get(stem).map(String::as_str)
     }
 
     /// True for a preposition (a key).

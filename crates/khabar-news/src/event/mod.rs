@@ -5,6 +5,7 @@
 //! `asserted` is kept for what the outlet tells plainly in its own voice.
 
 mod conflict;
+mod doer;
 mod frame;
 mod lexicon;
 mod merge;
@@ -12,6 +13,7 @@ mod mood;
 mod phrase;
 mod trigger;
 mod view;
+mod when;
 
 use khabar_arabic::letters;
 use khabar_doc::{Actor, Conflict, Event, PageReading, PartKind, Status, Why};
@@ -23,6 +25,7 @@ use self::{
     mood::Before,
     trigger::Trigger,
     view::View,
+    when::Times,
 };
 use crate::Prose;
 
@@ -78,7 +81,17 @@ pub fn code(
         drafts.extend(draft);
         earlier.push(Before { trigger, mood });
     }
-    merge::merge(&view, drafts).into_iter().map(|draft| draft.event).collect()
+    let times = Times::of(&view);
+    let mut events: Vec<Event> = merge::merge(&view, drafts)
+        .into_iter()
+        .map(|draft| {
+            let mut event = draft.event;
+            event.time = event.triggers.iter().find_map(|&trigger| times.near(&view, trigger));
+            event
+        })
+        .collect();
+    doer::dispute(&view, &mut events);
+    events
 }
 
 fn draft(

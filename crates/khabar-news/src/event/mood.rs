@@ -158,7 +158,12 @@ fn local(
         if let Some(before) = earlier.iter().rev().find(|b| b.trigger.last() == k)
             && let Some(mood) = lent(view, before.trigger, trigger, verbs)
         {
-            return Some(LocalMood::Status(mood));
+            // Of a promise that was not given nothing follows.
+            let undone = matches!(
+                before.mood,
+                Some(LocalMood::Status(Status::Negated | Status::Denied))
+            );
+            return Some(LocalMood::Status(if undone { Status::Hypothetical } else { mood }));
         }
         if let Some((start, length, lead)) = lead_at(view, k, first, floor) {
             if reaches(view, trigger, start + length, lead, barrier, verbs) {
