@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 KHABAR := $(TARGET)/release/khabar
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint eval bench
+.PHONY: help build demo test lint eval bench readme
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -40,3 +40,11 @@ eval: ## scores on the evaluation data, where that lies beside the repository
 
 bench: ## benchmarks
 	$(CARGO) bench --workspace --locked
+
+EXAMPLE := samples/casualty-2.html
+readme: build ## the example in README.md anew, from what the command prints now
+	@$(KHABAR) read --bidi mark --width 88 $(EXAMPLE) | awk ' \
+	  NR == FNR { shown = shown $$0 "\n"; next } \
+	  /<!-- example -->/ { print; printf "```text\n%s```\n", shown; skip = 1 } \
+	  /<!-- \/example -->/ { skip = 0 } \
+	  !skip { print }' - README.md > README.md.new && mv README.md.new README.md

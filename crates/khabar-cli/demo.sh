@@ -27,9 +27,10 @@ heading "2 of 3: accounts that contradict each other" \
     "fact: an event has a status, and the claims that carry it or deny it."
 "$khabar" read samples/contested.txt
 
-heading "3 of 3: two articles on one page, as a program sees them" \
-    "The same reading as JSON, here the beginning of it; spans count code points."
-"$khabar" read --pretty samples/aggregator-two-articles.txt | head -n 40
+heading "3 of 3: a page of a site that republishes others" \
+    "Two articles by two outlets with dates in two languages: each is read for itself, and" \
+    "the site, which does not say its name, stays unnamed. Here the beginning of it."
+"$khabar" read samples/aggregator-two-articles.txt | head -n 40
 
 heading "What next" \
     "  $khabar read samples/casualty-*        three counts of one accident" \

@@ -9,6 +9,7 @@ use crate::{
         ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ARTICLE, BEH, FEH, KAF,
         LAM, NOON, SEEN, TATWEEL, TEH, TEH_MARBUTA, WAW, YEH, is_invisible, is_mark,
     },
+    sources::Sources,
     table::{LexiconError, Table},
 };
 
@@ -172,6 +173,22 @@ impl Splitter {
             Ok(splitter) => splitter,
             Err(error) => unreachable!("built-in data: {error}"),
         }
+    }
+
+    /// The splitter with the built-in model and the table `whole.tsv` of `sources`.
+    ///
+    /// # Errors
+    ///
+    /// Where the table is missing or faulty.
+    pub fn parse(sources: &Sources) -> Result<Splitter, LexiconError> {
+        // Parsed as a table first, so that a missing file is named.
+        sources.table("whole.tsv")?;
+        Splitter::with_data(FORMS, WEIGHTS, sources.text("whole.tsv").unwrap_or_default())
+    }
+
+    /// The lexicon file that the splitter carries.
+    pub fn sources() -> Sources {
+        [("whole.tsv", FIXED)].into_iter().collect()
     }
 
     /// A splitter with other data: `forms` maps folded forms to Zipf tenths × 16 plus

@@ -33,7 +33,12 @@ pub fn push_key(key: &mut String, word: &str) {
                 // A presentation form stands for one or more plain letters.
                 let mut plain = String::new();
                 decompose_compatible(ch, |letter| plain.push(letter));
-                push_key(key, &plain);
+                if plain.starts_with(ch) {
+                    // A sign of these blocks that stands for itself.
+                    key.push(ch);
+                } else {
+                    push_key(key, &plain);
+                }
             }
             _ => key.push(ch),
         }
@@ -59,6 +64,7 @@ mod tests {
             ("٢٠٢٤", "2024"),
             ("ﻻ", "لا"),
             ("ﻗﺎﻝ", "قال"),
+            ("\u{FD3E}1\u{FD3F}", "\u{FD3E}1\u{FD3F}"),
             ("علي", "علي"),
             ("على", "على"),
             ("آب\u{200F}", "اب"),

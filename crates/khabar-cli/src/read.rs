@@ -5,7 +5,7 @@ use std::{
     num::NonZeroUsize,
 };
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 use khabar::{Engine, Hints, wire};
@@ -72,22 +72,21 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
         bidi: args.bidi,
         explain: args.explain,
     };
+    let is_coloured = match args.color {
+        Color::Auto => AutoStream::choice(&std::io::stdout()) != ColorChoice::Never,
+        Color::Always => true,
+        Color::Never => false,
+    };
     let work = |item: &anyhow::Result<Input>| {
         let input = match item {
             Ok(input) => input,
             Err(error) => bail!("{error:#}"),
         };
-        page(&engine, input, args, &look)
+        page(&engine, input, args, &look, is_coloured)
             .map_err(|error| anyhow::anyhow!("{}: {error:#}", view::clean(&input.name)))
     };
 
-    let colours = match args.color {
-        _ if args.json || args.pretty => ColorChoice::Never,
-        Color::Auto => AutoStream::choice(&std::io::stdout()),
-        Color::Always => ColorChoice::Always,
-        Color::Never => ColorChoice::Never,
-    };
-    let mut out = AutoStream::new(std::io::stdout().lock(), colours);
+    let mut out = std::io::stdout().lock();
     // Where the results scroll by on the terminal they are the progress.
     let bar =
         (!is_terminal && std::io::stderr().is_terminal() && inputs.items.len() >= MANY)
@@ -151,6 +150,7 @@ fn page(
     input: &Input,
     args: &ReadArgs,
     look: &view::Look<'_>,
+    is_coloured: bool,
 ) -> anyhow::Result<Page> {
     let bytes = input.bytes()?;
     let hints = Hints { url: args.url.clone(), ..Hints::default() };
@@ -168,7 +168,8 @@ fn page(
         json.push('\n');
         json
     } else {
-        View::of(&input.name, &reading, look)
+        let view = View::of(&input.name, &reading, look);
+        if is_coloured { view } else { strip_str(&view).to_string() }
     };
     Ok(Page { output, articles: reading.documents.len() })
 }

@@ -1,4 +1,8 @@
-use khabar_arabic::{Sources, Splitter, table::LexiconError};
+use khabar_arabic::{
+    Sources, Splitter,
+    date::{DateLexicon, calendar_sources},
+    table::LexiconError,
+};
 
 use crate::{
     claim::ClaimLexicon, event::EventLexicon, grammar::Grammar, name::NameLexicon,
@@ -11,6 +15,8 @@ pub struct Lexicon {
     pub splitter: Splitter,
     /// Closed-class words.
     pub grammar: Grammar,
+    /// Words of the calendar.
+    pub dates: DateLexicon,
     /// Names, titles, places, organisations.
     pub names: NameLexicon,
     /// Reporting cues, hedges, sources.
@@ -27,8 +33,9 @@ impl Lexicon {
     /// Where a file is missing or faulty: names file, line and remedy.
     pub fn parse(sources: &Sources) -> Result<Lexicon, LexiconError> {
         Ok(Lexicon {
-            splitter: Splitter::default(),
+            splitter: Splitter::parse(sources)?,
             grammar: Grammar::parse(sources)?,
+            dates: DateLexicon::parse(sources)?,
             names: NameLexicon::parse(sources)?,
             claims: ClaimLexicon::parse(sources)?,
             events: EventLexicon::parse(sources)?,
@@ -70,6 +77,8 @@ pub fn builtin_sources() -> Sources {
     ]
     .into_iter()
     .collect();
+    sources.extend(calendar_sources());
+    sources.extend(Splitter::sources());
     sources.set(
         "models/person-names/names.tsv",
         include_str!("../../../models/person-names/names.tsv"),

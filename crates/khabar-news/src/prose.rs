@@ -1,7 +1,10 @@
 use std::ops::Range;
 
-use khabar_arabic::Words;
-use khabar_doc::{Document, Page, Part, Span};
+use khabar_arabic::{
+    Words,
+    date::{self, Date, DateLexicon, DateMention},
+};
+use khabar_doc::{Document, Page, Part, Span, StatedBy};
 
 use crate::{
     Lexicon,
@@ -18,8 +21,10 @@ pub struct Prose<'a> {
     /// The words of all its parts, sentences by part in the order of
     /// [`Document::parts`].
     pub words: Words,
-    /// The closed classes of every token.
+    /// The closed classes of every token; words of a date are words of time.
     pub classes: Vec<Classes>,
+    /// The times that its told parts name, resolved against its publication, in order.
+    pub dates: Vec<DateMention>,
     grammar: &'a Grammar,
 }
 
@@ -28,8 +33,18 @@ impl<'a> Prose<'a> {
     pub fn of(page: &'a Page, document: &'a Document, lexicon: &'a Lexicon) -> Prose<'a> {
         let parts: Vec<Span> = document.parts.iter().map(|part| part.span).collect();
         let words = Words::of(page.text.as_str(), &parts, &lexicon.splitter);
-        let classes = lexicon.grammar.classify(&words);
-        Prose { page, document, words, classes, grammar: &lexicon.grammar }
+        let mut classes = lexicon.grammar.classify(&words);
+        let dates = dates(page, document, &lexicon.dates);
+        for date in &dates {
+            let from = words.tokens().partition_point(|t| t.core.start() < date.span.start());
+            for (token, class) in words.tokens().iter().zip(&mut classes).skip(from) {
+                if token.core.start() >= date.span.end() {
+                    break;
+                }
+                *class = class.or(Classes::TIME);
+            }
+        }
+        Prose { page, document, words, classes, dates, grammar: &lexicon.grammar }
     }
 
     /// The whole page's text, which every span counts in.
@@ -59,4 +74,38 @@ impl<'a> Prose<'a> {
     pub fn part(&self, sentence: usize) -> &'a Part {
         &self.document.parts[self.words.sentences()[sentence].part]
     }
+}
+
+/// The day that a document was published on, as the outlet states it before anybody else.
+pub(crate) fn published(document: &Document) -> Option<Date> {
+    let by_outlet = |by| document.published.iter().filter(move |d| d.by == by);
+    by_outlet(StatedBy::Outlet)
+        .chain(by_outlet(StatedBy::Aggregator))
+        .find_map(|stated| stated.value.get(..10)?.parse().ok())
+}
+
+/// The times named in the told parts, names of outlets left out.
+fn dates(page: &Page, document: &Document, lexicon: &DateLexicon) -> Vec<DateMention> {
+    let anchor = published(document);
+    let outlets: Vec<Span> = document
+        .outlet
+        .iter()
+        .flat_map(|outlet| outlet.spans.iter().copied())
+        .chain(document.dateline.iter().map(|dateline| dateline.span))
+        .collect();
+    let mut dates = Vec::new();
+    for part in document.parts.iter().filter(|part| part.kind.is_told()) {
+        let Some(text) = page.text.slice(part.span) else { continue };
+        let from = part.span.start();
+        let skip: Vec<Span> = outlets
+            .iter()
+            .filter(|span| part.span.contains(**span))
+            .map(|span| Span::new(span.start() - from, span.end() - from))
+            .collect();
+        for mut date in date::find_outside(text, &skip, lexicon, anchor) {
+            date.span = Span::new(date.span.start() + from, date.span.end() + from);
+            dates.push(date);
+        }
+    }
+    dates
 }

@@ -1,7 +1,7 @@
 use khabar::wire::{Credit, DocumentReading, Published};
 
 use crate::view::{
-    View,
+    View, beginning,
     block::{BOLD, DIM, Line, PLAIN, WARN},
     words,
 };
@@ -129,7 +129,7 @@ impl<'a> View<'a> {
             let mut head = Line::new();
             head.text(DIM, part.kind);
             let mut line = Line::new();
-            line.text(PLAIN, &beginning(&part.span.text));
+            line.text(PLAIN, &beginning(&part.span.text, 120));
             self.out.hang(2, head, 18, line);
             self.because(20, &part.why);
         }
@@ -220,17 +220,6 @@ impl<'a> View<'a> {
             self.because(4, &conflict.why);
         }
     }
-}
-
-/// The beginning of a long text, cut at a space.
-fn beginning(text: &str) -> String {
-    const MOST: usize = 120;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(MOST).collect();
-    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head);
-    format!("{cut} \u{2026}")
 }
 
 /// The words of triggers, one by one.

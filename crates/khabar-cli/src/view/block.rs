@@ -37,6 +37,13 @@ struct Piece {
     foreign: bool,
 }
 
+impl Piece {
+    /// Other text in the same style.
+    fn with(&self, text: &str) -> Piece {
+        Piece { style: self.style, text: text.to_owned(), foreign: self.foreign }
+    }
+}
+
 /// One logical line, to be wrapped.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
@@ -115,10 +122,10 @@ impl Line {
             for (i, part) in piece.text.split(' ').enumerate() {
                 if i > 0 {
                     place(&mut word, &mut gap);
-                    gap = Some(Piece { text: " ".to_owned(), ..piece.clone() });
+                    gap = Some(piece.with(" "));
                 }
                 if !part.is_empty() {
-                    word.push(Piece { text: part.to_owned(), ..piece.clone() });
+                    word.push(piece.with(part));
                 }
             }
         }

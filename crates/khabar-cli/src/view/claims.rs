@@ -3,13 +3,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use khabar::wire::{Claim, DocumentReading, Hedge, Link};
 
 use crate::view::{
-    View,
+    View, beginning,
     block::{ACT, BOLD, DIM, Line, NOT, PLAIN, WARN},
     words,
 };
 
 /// Columns of a claim's or event's id.
 pub(super) const ID: usize = 5;
+
+/// Characters of a content that are shown. Sentences of news are far shorter; what is
+/// longer is a page without sentences, where each claim would repeat all the others.
+const LONGEST: usize = 2000;
 
 /// Claims inside claims are indented to this depth; deeper ones stay there.
 const DEEPEST: usize = 6;
@@ -58,6 +62,7 @@ impl<'a> View<'a> {
 
         let mut content = Line::new();
         let said = words(&claim.content);
+        let said = beginning(&said, LONGEST);
         if claim.quotation == "direct" {
             let [open, close] =
                 ["quote.open", "quote.close"].map(|key| self.labels.get(key));

@@ -95,10 +95,22 @@ impl<'a> View<'a> {
     /// The claims that carry it, and how.
     fn ties(&self, event: &Event) -> Line {
         let mut line = Line::new();
+        let mut stances: Vec<&str> = Vec::new();
         for tie in &event.ties {
-            let style = if tie.stance == "denies" { NOT } else { PLAIN };
-            line.dot().text(BOLD, &tie.claim).space();
-            line.label(style, self.labels.of_value("stance", tie.stance));
+            if !stances.contains(&tie.stance) {
+                stances.push(tie.stance);
+            }
+        }
+        for stance in stances {
+            let style = if stance == "denies" { NOT } else { PLAIN };
+            line.dot().label(style, self.labels.of_value("stance", stance));
+            let ties = event.ties.iter().filter(|tie| tie.stance == stance);
+            for (i, tie) in ties.enumerate() {
+                if i > 0 {
+                    line.label(DIM, self.labels.get("comma"));
+                }
+                line.space().text(BOLD, &tie.claim);
+            }
         }
         if event.ties.is_empty() && event.status != "asserted" {
             line.label(DIM, self.labels.get("word.told"));

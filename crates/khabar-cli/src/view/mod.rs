@@ -10,7 +10,7 @@ mod events;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use khabar::wire::{Entity, Participant, Reading, Span};
 
@@ -179,4 +179,12 @@ fn same(words: &str, name: &str) -> bool {
 fn words(spans: &[Span]) -> String {
     let texts: Vec<&str> = spans.iter().map(|span| span.text.as_str()).collect();
     texts.join(" \u{2026} ")
+}
+
+/// The beginning of a text of more than `most` characters, cut at a space.
+fn beginning(text: &str, most: usize) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.into() };
+    let cut = text.get(..end).unwrap_or(text);
+    let cut = cut.rsplit_once(' ').map_or(cut, |(head, _)| head);
+    format!("{cut} \u{2026}").into()
 }

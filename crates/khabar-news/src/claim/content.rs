@@ -14,6 +14,7 @@ use crate::grammar::Classes;
 /// The end of the content that begins at token `start`: before the next cue of the same
 /// level, an attribution, the outlet's gloss, or `limit`.
 pub(crate) fn end(scene: &Scene<'_>, start: usize, limit: usize, author: bool) -> usize {
+    let limit = limit.min(start + LONGEST);
     let mut i = start;
     while i < limit {
         if let Some(quote) = scene.opens(i)
@@ -30,6 +31,10 @@ pub(crate) fn end(scene: &Scene<'_>, start: usize, limit: usize, author: bool) -
     }
     trim(scene, start..i).end
 }
+
+/// Longest content, in tokens: a text without stops must not give every claim the rest
+/// of it. The longest sentence of 300 news articles (ANT corpus) has 181 words.
+const LONGEST: usize = 400;
 
 fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool {
     let after_comma = scene.is_comma(i - 1);

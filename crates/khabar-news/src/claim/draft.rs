@@ -371,6 +371,9 @@ impl Finder<'_, '_> {
                 && !plural
                 && form.person == Person::Third
                 && !disagrees(scene, form, i + 1)
+                && !(verb.complements.contains(&Complement::ObjectAddressee)
+                    && scene.words.tokens().get(i + 1).is_some()
+                    && !phrase::head(scene, i + 1).speaks())
                 // `that he calls`: the pronoun is the subject.
                 && !(i > floor
                     && scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty())),

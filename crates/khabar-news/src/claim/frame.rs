@@ -108,13 +108,21 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
         }
         if let Some(quote) = scene.opens(i) {
             if ask.takes(&Complement::Quote)
-                && (!relative || ask.carries)
+                && (!relative || ask.carries && quote.len() > 3)
                 && fallback.is_none()
                 && !(scene.is_name_quote(quote) && quote.len() <= 4)
             {
                 return Some(done(frame, i + 1, How::Quote(quote)));
             }
-            i = if quote.closed { quote.close + 1 } else { i + 1 };
+            // A verb that asks or accuses may go on inside the marks.
+            let through = !ask.takes(&Complement::Quote)
+                && !scene.is_name_quote(quote)
+                && quote.len() > 4
+                && ask
+                    .complements
+                    .iter()
+                    .any(|c| !matches!(c, Complement::Clause | Complement::Quote));
+            i = if quote.closed && !through { quote.close + 1 } else { i + 1 };
             continue;
         }
         if scene.kind(i) == Some(TokenKind::Mark) && scene.is_mark(i, &["("]) {
@@ -245,7 +253,11 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             || scene.is(i, Classes::PREPOSITION);
         if scene.is(i, Classes::TIME) {
             loose = 0;
-        } else if fallback.is_none() && bound && !scene.is(i, Classes::PRONOUN) {
+        } else if fallback.is_none()
+            && bound
+            && !scene.is(i, Classes::PRONOUN)
+            && !scene.is(i - 1, Classes::PREPOSITION)
+        {
             loose += 1;
         }
         i += 1;

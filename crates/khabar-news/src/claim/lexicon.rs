@@ -114,6 +114,8 @@ pub(crate) struct SourceNoun {
 #[derive(Clone, Debug)]
 pub(crate) struct HedgeWord {
     pub(crate) class: HedgeClass,
+    /// True where it weakens a number, and only a number.
+    pub(crate) number: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -247,7 +249,8 @@ impl ClaimLexicon {
             let class = HedgeClass::parse(class)
                 .ok_or_else(|| row.fault(format!("`{class}` is no class of hedge")))?;
             for form in row.all("forms") {
-                self.hedges.add(form, HedgeWord { class });
+                self.hedges
+                    .add(form, HedgeWord { class, number: row.get("scope") == "number" });
             }
         }
         for row in sources.table("distance.tsv")?.rows() {

@@ -91,7 +91,8 @@ pub(crate) fn hedges(scene: &Scene<'_>, draft: &Draft) -> Vec<Hedge> {
                 Some((length, hedge))
                     if i + length <= content.end
                         && scene.name_at(i).is_none()
-                        && weakens(scene, i, length) =>
+                        && weakens(scene, i, length)
+                        && (!hedge.number || counts(scene, i + length)) =>
                 {
                     let scope = (i + length..content.end)
                         .take_while(|&k| !scene.is_comma(k))
@@ -124,7 +125,14 @@ pub(crate) fn hedges(scene: &Scene<'_>, draft: &Draft) -> Vec<Hedge> {
         }
     }
     hedges.sort_by_key(|h| (h.span.start(), h.span.end()));
-    hedges.dedup_by_key(|h| h.span);
+    // Of hedges that overlap the longest stays.
+    hedges.dedup_by(|next, kept| {
+        let same = kept.span.overlaps(next.span);
+        if same && next.span.len() > kept.span.len() {
+            std::mem::swap(next, kept);
+        }
+        same
+    });
     hedges
 }
 
@@ -144,6 +152,12 @@ fn weakens(scene: &Scene<'_>, i: usize, length: usize) -> bool {
             });
     }
     true
+}
+
+/// True where a number or a noun of quantity stands at `i`.
+fn counts(scene: &Scene<'_>, i: usize) -> bool {
+    scene.kind(i) == Some(khabar_arabic::TokenKind::Number)
+        || scene.is(i, Classes::NUMERAL.or(Classes::QUANTIFIER))
 }
 
 /// What the outlet adds: the cue's own tone, then marks of distance and doubt.

@@ -248,7 +248,8 @@ fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
     }
     // A definite noun is not followed by an indefinite one: that is the object.
     let closed = i > from
-        && scene.words.tokens()[i - 1].proclitics.article
+        && (scene.words.tokens()[i - 1].proclitics.article
+            || scene.kind(i - 1) == Some(TokenKind::Quote))
         && scene.name_at(i).is_none()
         && token.proclitics.conjunction.is_none()
         && head != Head::Title
@@ -278,6 +279,12 @@ fn begins_object(scene: &Scene<'_>, from: usize, i: usize) -> bool {
                 && core(k).trim_end_matches(letters::TEH_MARBUTA).ends_with(letters::YEH)
     };
     if i > from + 1 && !definite(i - 1) && nisba(i - 1) && scene.name_at(i - 1).is_none()
+    {
+        return true;
+    }
+    // `the party | the government`: a second body is no adjective of the first.
+    if definite(i - 1)
+        && matches!(head(scene, i), Head::Organisation | Head::Source(_) | Head::Group)
     {
         return true;
     }

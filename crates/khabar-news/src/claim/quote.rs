@@ -17,11 +17,6 @@ impl Quote {
     pub(crate) fn len(self) -> usize {
         self.close.saturating_sub(self.open + 1)
     }
-
-    /// True when token `i` is quoted.
-    pub(crate) fn holds(self, i: usize) -> bool {
-        self.open < i && i < self.close
-    }
 }
 
 /// Pairs the marks of every part. A mark opens or closes by its shape where it has

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use khabar_arabic::inflect::Mood;
+use khabar_arabic::{date::DateKind, inflect::Mood};
 use khabar_doc::{
     Act, Addressee, Certainty, Claim, ClaimId, Entity, Link, MentionKind, PageReading,
     Quotation, Source, SourceKind, Span,
@@ -43,9 +43,8 @@ fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
         .enumerate()
         .map(|(i, draft)| {
             draft.carrier.or_else(|| {
-                drafts
-                    .iter()
-                    .enumerate()
+                let near = i.saturating_sub(NEAR)..drafts.len().min(i + NEAR);
+                near.map(|k| (k, &drafts[k]))
                     .filter(|&(k, other)| k != i && holds(other, draft))
                     .min_by_key(|&(k, other)| {
                         (other.extent().len(), std::cmp::Reverse(k))
@@ -69,6 +68,12 @@ fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
     }
     parents
 }
+
+/// How far apart, in claims, one that reports and one that is reported may stand.
+const NEAR: usize = 64;
+
+/// Deepest nesting that a chain follows.
+const DEEPEST: usize = 16;
 
 struct Resolver<'s, 'a> {
     scene: &'s Scene<'a>,
@@ -213,12 +218,10 @@ impl Resolver<'_, '_> {
 
     fn kind(&self, tokens: &Range<usize>, draft: &Draft) -> SourceKind {
         let scene = self.scene;
+        let media = |i: usize| scene.lexicon.media.contains(scene.words.stem(i));
+        let named = |i: usize| scene.name_at(i).is_some() || i > 0 && media(i - 1);
         if let Some((_, agency)) = tokens.clone().take(2).find_map(|i| {
-            scene.lexicon.outlets.longest(scene.words, i).filter(|_| {
-                scene.name_at(i).is_some()
-                    || i > tokens.start
-                    || scene.name_at(tokens.start).is_some()
-            })
+            scene.lexicon.outlets.longest(scene.words, i).filter(|_| named(i))
         }) {
             return if *agency { SourceKind::Agency } else { SourceKind::Outlet };
         }
@@ -322,7 +325,11 @@ impl Resolver<'_, '_> {
             hedges: modality::hedges(scene, draft),
             certainty,
             commitment: modality::commitment(scene, draft, &self.children(index)),
-            speech_time: None,
+            speech_time: if self.parents[index].is_none() {
+                self.speech_time(draft)
+            } else {
+                None
+            },
             parent: self.parents[index].map(ClaimId::at),
             chain: self.chain(index),
             narration: false,
@@ -330,9 +337,34 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// The day of the saying: the first day named in the cue's sentence outside what is
+    /// said, where it is not after the cue's content.
+    fn speech_time(&self, draft: &Draft) -> Option<String> {
+        let scene = self.scene;
+        let sentence = scene.sentence_range(draft.cue.start);
+        if sentence.is_empty() {
+            return None;
+        }
+        let sentence = scene.span(sentence);
+        let said: Vec<Span> =
+            draft.content.iter().map(|c| scene.span(c.clone())).collect();
+        let last = said.iter().map(|s| s.end()).max().unwrap_or(sentence.end());
+        scene
+            .prose
+            .dates
+            .iter()
+            .filter(|d| sentence.contains(d.span) && d.span.end() <= last)
+            .filter(|d| matches!(d.kind, DateKind::Absolute | DateKind::Relative))
+            .find(|d| {
+                d.precision >= khabar_doc::Precision::Day
+                    && !said.iter().any(|s| s.overlaps(d.span))
+            })
+            .and_then(|d| d.value.clone())
+    }
+
     /// The drafts that this one reports.
     fn children(&self, index: usize) -> Vec<&Draft> {
-        (0..self.drafts.len())
+        (index.saturating_sub(NEAR)..self.drafts.len().min(index + NEAR))
             .filter(|&k| {
                 self.parents[k] == Some(index) && self.drafts[k].carrier.is_none()
             })
@@ -369,7 +401,7 @@ impl Resolver<'_, '_> {
         let mut chain = outer_links(scene);
         let mut ancestors = Vec::new();
         let mut at = index;
-        while let Some(up) = self.parents[at] {
+        while let Some(up) = self.parents[at].filter(|_| ancestors.len() < DEEPEST) {
             ancestors.push(up);
             at = up;
         }

@@ -27,6 +27,9 @@ pub(crate) struct Scene<'a> {
     pub(crate) quotes: Vec<Quote>,
     /// The longest named mention over each token.
     named: Vec<Option<u32>>,
+    /// For each token the quotation it opens, and the innermost one around it.
+    opening: Vec<Option<u32>>,
+    around: Vec<Option<u32>>,
 }
 
 impl<'a> Scene<'a> {
@@ -48,7 +51,26 @@ impl<'a> Scene<'a> {
             }
         }
         let quotes = quote::find(words, prose.text(), &prose.document.parts);
-        Scene { prose, words, lexicon, mentions, classes: &prose.classes, quotes, named }
+        let mut opening = vec![None; words.tokens().len()];
+        let mut around = vec![None; words.tokens().len()];
+        // Outer quotations come first, so that inner ones overwrite them.
+        for (index, quote) in quotes.iter().enumerate() {
+            opening[quote.open] = u32::try_from(index).ok();
+            for slot in &mut around[quote.open + 1..quote.close] {
+                *slot = u32::try_from(index).ok();
+            }
+        }
+        Scene {
+            prose,
+            words,
+            lexicon,
+            mentions,
+            classes: &prose.classes,
+            quotes,
+            named,
+            opening,
+            around,
+        }
     }
 
     /// The named mention over token `i`.
@@ -83,12 +105,12 @@ impl<'a> Scene<'a> {
 
     /// The quotation that token `i` opens.
     pub(crate) fn opens(&self, i: usize) -> Option<Quote> {
-        self.quotes.iter().copied().find(|q| q.open == i)
+        self.opening.get(i).copied().flatten().map(|index| self.quotes[index as usize])
     }
 
     /// The innermost quotation around token `i`.
     pub(crate) fn quote_around(&self, i: usize) -> Option<Quote> {
-        self.quotes.iter().copied().filter(|q| q.holds(i)).min_by_key(|q| q.len())
+        self.around.get(i).copied().flatten().map(|index| self.quotes[index as usize])
     }
 
     /// True for marks around a name, a term or a number: no speech.
@@ -245,7 +267,12 @@ impl<'a> Scene<'a> {
             _ => 1,
         };
         let first_end = span.start() + span.len().min(1);
-        self.mentions
+        // Mentions are sorted by their start; none is longer than a kilobyte or so.
+        let from = self
+            .mentions
+            .partition_point(|m| m.span.start() + LONGEST_MENTION < span.start());
+        let to = self.mentions.partition_point(|m| m.span.start() < span.end());
+        self.mentions[from..to.max(from)]
             .iter()
             .filter(|m| m.span.overlaps(span) && m.entity.is_some())
             .filter(|m| {
@@ -257,6 +284,9 @@ impl<'a> Scene<'a> {
             .and_then(|m| m.entity)
     }
 }
+
+/// Bytes that a mention is looked back for.
+const LONGEST_MENTION: u32 = 1024;
 
 /// `core` without an attached object pronoun.
 pub(crate) fn strip_pronoun(core: &str) -> Option<&str> {

@@ -38,7 +38,13 @@ pub(super) fn find(
         ]
         .into_iter()
         .flatten()
-        .filter(|found| !found.tokens.clone().all(|j| covered.names[j]))
+        .filter(|found| {
+            let mut tokens = found.tokens.clone();
+            if sheet.word_is(tokens.start, found.skip, WordClass::Demonstrative) {
+                tokens.next();
+            }
+            !tokens.into_iter().all(|j| covered.names[j])
+        })
         .max_by_key(|found| found.tokens.len());
         match found {
             Some(found) => {
@@ -236,13 +242,17 @@ fn role_at(
     Some(with_quantity(sheet, found))
 }
 
-/// True for a word that is an adjective of the noun before it, or annexed to it.
+/// True for a word that is an adjective of the noun before it, with which it agrees in
+/// having the article or not (`التحرك العسكري`, not `خطاب الرئيس`).
 fn modifies(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
     skip == 0
         && i > 0
         && sheet.end(i - 1) == sheet.end(i)
         && sheet.is_word(i - 1)
         && !sheet.stops(i - 1)
+        && (sheet.definite(i - 1, 0)
+            || sheet.definite(i - 1, sheet.max_skip(i - 1).min(1)))
+            == sheet.definite(i, 0)
         && !(0..=sheet.max_skip(i - 1))
             .any(|s| sheet.verbal(i - 1, s) || sheet.longest(i - 1, s, is_kin).is_some())
 }

@@ -398,6 +398,7 @@ impl NameLexicon {
         }
         for row in sources.table("cues/sources.tsv")?.rows() {
             let noun = match row.get("kind") {
+                "role" if row.get("number") == "plural" => SourceNoun::Group,
                 "anonymous-person" | "role" => SourceNoun::Person,
                 "document" => SourceNoun::Document,
                 _ => SourceNoun::Group,

@@ -105,6 +105,9 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8, depth: u8) -> Option<Found> 
         return None;
     }
     let (mut from, mut end, confidence) = if after < limit && sheet.is_quote(after) {
+        if weak && !sheet.word_is(i, skip, WordClass::NamingHead) {
+            return None;
+        }
         let close = sheet.closing_quote(after, 5)?;
         if (after + 1..close).any(|j| sheet.stops(j)) {
             return None;
@@ -315,6 +318,10 @@ fn after_purpose(sheet: &Sheet<'_>, j: usize, limit: usize, depth: u8) -> usize 
         let mut end = j + 1;
         while end < limit && end < j + 3 && is_adjective(sheet, end, false) {
             end += 1;
+        }
+        // `المكتب الوطني للحركة`: the movement spoken of, no part of the name.
+        if end == j + 1 && sheet.word_is(j, 1, WordClass::DefiniteNoun) {
+            return j;
         }
         return end;
     }

@@ -234,6 +234,12 @@ fn control(scene: &Scene<'_>, ids: &[Option<EntityId>]) -> Vec<Relation> {
                         && other.tokens.start >= sentence.tokens.start
                 });
                 let (Some(object), Some(subject)) = (object, subject) else { continue };
+                // `التي تسيطر على` and the `تسيطر على` in it.
+                if found.last().is_some_and(|last: &Relation| {
+                    last.span.end() == scene.items[object].span.end()
+                }) {
+                    continue;
+                }
                 let Some(id) = ids[subject] else { continue };
                 let place = &scene.items[object];
                 let span = sheet.span(i..end, skip).cover(place.span);
