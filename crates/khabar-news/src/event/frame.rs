@@ -167,26 +167,28 @@ fn around_verb(
         .or_else(|| if before.is_none() { bare_relative(view, first, start) } else { None });
     let right = right.filter(|r| !relative.as_ref().is_some_and(|a| a == r));
     let mut rest = after;
+    let beside = if gapped { None } else { adjacent(view, after, sentence.end) };
+    let beside = beside.filter(|r| !relative.as_ref().is_some_and(|a| a == r));
     let (subject, object) = if let Some(inside) = inside {
         (Some(inside), None)
     } else if let Some(who) = relative.clone().filter(|_| trigger.pronoun.is_none()) {
-        (Some(who), right)
+        (Some(who), beside)
     } else if let Some(who) = before {
-        (Some(who), right)
+        (Some(who), beside)
     } else if trigger.pronoun.is_some() || right.is_none() {
         (right, None)
     } else {
         let subject = right.clone().filter(|r| !accusative(view, r));
-        if subject.is_none() {
-            if let (Some(role), Some(who)) = (entry.object, right) {
-                rest = who.end;
-                frame.add(view, role, who, sentence.end);
-            }
+        if subject.is_none()
+            && let (Some(role), Some(who)) = (entry.object, right)
+        {
+            rest = who.end;
+            frame.add(view, role, who, sentence.end);
         }
         let object = subject.as_ref().and_then(|s| {
             let end = phrase::conjuncts(view, s.clone(), sentence.end).last().map_or(s.end, |r| r.end);
             rest = end;
-            next_phrase(view, end, sentence.end)
+            adjacent(view, end, sentence.end)
         });
         (subject, object)
     };
@@ -333,6 +335,16 @@ fn next_phrase(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usize
         return phrase::at(view, i, limit);
     }
     None
+}
+
+/// The noun phrase at token `from`, past words of time.
+fn adjacent(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usize>> {
+    let mut i = from;
+    while i < limit && view.is(i, Classes::TIME.or(Classes::FOCUS)) && view.party_at(i).is_none() {
+        i += 1;
+    }
+    let free = i < limit && view.preposition(i).is_none() && !view.joined(i) && !view.is(i, Classes::PREPOSITION);
+    free.then(|| phrase::at(view, i, limit)).flatten()
 }
 
 /// The noun before `who` or `which` right before the verb.
@@ -498,11 +510,11 @@ fn around_noun(view: &View<'_>, trigger: &Trigger, entry: &Entry, frame: &mut Fr
 fn antecedent(view: &View<'_>, trigger: &Trigger) -> Option<Who> {
     let first = trigger.first();
     let sentence = view.sentence(first);
-    let claim = view
-        .claims
-        .iter()
-        .filter(|c| c.source.entity.is_some() && c.cue.is_some_and(|cue| sentence.contains(&view.prose.tokens_of(cue).start) && view.prose.tokens_of(cue).start <= first))
-        .next_back();
+    let claim = view.claims.iter().rfind(|c| {
+        let cue = c.cue.map(|cue| view.prose.tokens_of(cue).start);
+        c.source.entity.is_some()
+            && cue.is_some_and(|cue| sentence.contains(&cue) && cue <= first)
+    });
     let opening = (sentence.start..first).find_map(|k| {
         if view.preposition(k).is_some() || view.is_stop(k) || (k > sentence.start && view.is(k - 1, Classes::PREPOSITION)) {
             return None;

@@ -57,7 +57,7 @@ fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
     match (shared, other) {
         (Agreement::Same, Agreement::Same) => true,
         _ if definite => true,
-        (Agreement::Same, _) if known.title => true,
+        _ if known.title && !new.title => true,
         (Agreement::Same, _) | (_, Agreement::Same) => alike,
         _ => alike && (known.title || (known.event.actors.is_empty() && known.event.recipients.is_empty()) || (new.event.actors.is_empty() && new.event.recipients.is_empty())),
     }

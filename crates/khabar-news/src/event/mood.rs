@@ -282,6 +282,8 @@ fn tuned(view: &View<'_>, trigger: &Trigger, lead: Lead, verbs: usize) -> Option
     let LocalMood::Status(status) = lead.mood else { return Some(lead.mood) };
     let present = matches!(trigger.form, Form::Finite { past: false, .. });
     match status {
+        // `may` before a present; before a past the same word only stresses it.
+        Status::Hypothetical if lead.reach == Reach::Head && !present => None,
         // `before they meet` has not happened yet.
         Status::Presupposed if present => Some(LocalMood::Status(Status::Predicted)),
         // What a negated verb has for object is denied only where it is indefinite.
@@ -381,6 +383,7 @@ fn of_claim(view: &View<'_>, trigger: &Trigger, claim: &Claim, floor: usize) -> 
             status
         }
     };
+    let meant = cue_mood(view, claim);
     match claim.act {
         Act::Request | Act::Order => wished(Status::Requested),
         Act::Promise => wished(Status::Promised),
@@ -390,11 +393,30 @@ fn of_claim(view: &View<'_>, trigger: &Trigger, claim: &Claim, floor: usize) -> 
         Act::Deny if claim.polarity == Polarity::Positive => {
             if given { Status::Presupposed } else { Status::Denied }
         }
+        _ if meant.is_some() => wished(meant.unwrap_or(Status::Alleged)),
         _ if hypothetical && !given => wished(Status::Hypothetical),
         _ if given || topic || relative => Status::Presupposed,
         _ if trigger.form == Form::Noun && trigger.pronoun.is_some() => Status::Presupposed,
         _ => Status::Alleged,
     }
+}
+
+/// The mood that the cue itself gives (`intends to`, `is ready to`).
+fn cue_mood(view: &View<'_>, claim: &Claim) -> Option<Status> {
+    let first = view.prose.tokens_of(claim.cue?).start;
+    if first >= view.words.tokens().len() {
+        return None;
+    }
+    view.lexicon.moods.all(view.words, first).find_map(|(_, lead)| match lead.mood {
+        LocalMood::Status(
+            status @ (Status::Promised
+            | Status::Predicted
+            | Status::Hypothetical
+            | Status::Feared
+            | Status::Requested),
+        ) if lead.reach != Reach::After => Some(status),
+        _ => None,
+    })
 }
 
 /// A local mood inside a claim.

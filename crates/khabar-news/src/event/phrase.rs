@@ -91,7 +91,24 @@ fn begins(view: &View<'_>, i: usize) -> bool {
     }
 }
 
+/// A sound masculine plural: annexed it would have lost its noon, so that only an
+/// adjective like it can follow.
+fn is_plural(core: &str) -> bool {
+    let mut back = core.chars().rev();
+    core.chars().count() >= 6
+        && back.next() == Some(letters::NOON)
+        && back.next().is_some_and(|c| c == letters::WAW || c == letters::YEH)
+}
+
 fn goes_on(view: &View<'_>, i: usize, closed: bool) -> bool {
+    if i > 0
+        && view.kind(i) == Some(TokenKind::Word)
+        && is_plural(view.words.core(i - 1))
+        && view.name_at(i - 1).is_none()
+        && !is_plural(view.words.core(i))
+    {
+        return false;
+    }
     match view.kind(i) {
         Some(TokenKind::Number) => !closed,
         Some(TokenKind::Word) => {

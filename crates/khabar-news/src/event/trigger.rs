@@ -116,11 +116,18 @@ fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
             best = Some((rank, phrase, tokens));
         }
     }
-    best.map(|(_, phrase, tokens)| Trigger {
-        tokens,
-        entry: phrase.entry,
-        form: phrase.form,
-        pronoun: None,
+    let bare = Form::Finite {
+        past: true,
+        jussive: false,
+        person: Person::Third,
+        number: Number::Singular,
+        gender: Gender::Masculine,
+    };
+    best.map(|(_, phrase, tokens)| {
+        // A bare past is spelt like many verbal nouns (`imposed`, `imposing`).
+        let nominal = phrase.form == bare && tokens.len() > 1 && tokens[1] == i + 1 && noun_place(view, i);
+        let form = if nominal { Form::Masdar } else { phrase.form };
+        Trigger { tokens, entry: phrase.entry, form, pronoun: None }
     })
 }
 
@@ -220,7 +227,8 @@ fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) 
         .filter(|hit| fits(view, i, hit))
         .filter(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
-            !entry.bars.iter().any(|bar| i + 1 < view.words.tokens().len() && view.words.stem(i + 1) == bar)
+            let end = view.sentence(i).end.min(i + 1 + BARRED);
+            !entry.bars.iter().any(|bar| (i + 1..end).any(|k| view.words.stem(k) == bar || view.words.whole(k) == bar))
         })
         .filter(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
@@ -306,6 +314,9 @@ fn noun_place(view: &View<'_>, i: usize) -> bool {
     // A verb before it: it is the object or the subject of that.
     view.is_verb(before) || !view.definite(before) && view.party_at(before).is_none()
 }
+
+/// Words behind a trigger among which none may be barred.
+const BARRED: usize = 3;
 
 /// Furthest a needed word may stand, in tokens.
 const NEAR: usize = 8;
