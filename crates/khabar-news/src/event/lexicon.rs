@@ -333,6 +333,9 @@ impl EventLexicon {
             [word] => self.push(word.clone(), FormHit { entry, form: Form::Noun, before_pronoun: false }),
             [first, rest @ ..] => {
                 let gap = gap && form.is_finite();
+                if matches!(form, Form::Finite { past: true, gender: Gender::Feminine, .. } | Form::Finite { past: false, .. }) {
+                    self.verbs.insert(first.clone());
+                }
                 let phrase = TriggerPhrase { rest: rest.to_vec(), entry, gap, form };
                 self.phrases.entry(first.clone()).or_default().push(phrase);
             }

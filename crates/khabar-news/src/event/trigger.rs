@@ -3,7 +3,7 @@ use khabar_arabic::{
     inflect::{Gender, Number, Person},
     letters,
 };
-use khabar_doc::{EventType, Span};
+use khabar_doc::{EventType, MentionKind, Quotation, Span};
 
 use super::{
     lexicon::{Form, FormHit, Marker, TriggerPhrase},
@@ -260,6 +260,7 @@ fn fits(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
     match hit.form {
         Form::Participle => {
             view.is_cue(i)
+                && view.name_at(i + 1).is_none_or(|m| m.kind != MentionKind::Place)
                 && matches!(
                     view.lexicon.entries[hit.entry].kind,
                     EventType::Request
@@ -272,8 +273,14 @@ fn fits(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
         }
         Form::Finite { person: Person::First | Person::Second, .. } => {
             let span = view.words.tokens()[i].core;
-            view.claims.iter().any(|c| !c.narration && c.content.iter().any(|s| s.contains(span)))
+            view.claims.iter().any(|c| {
+                !c.narration
+                    && matches!(c.quotation, Quotation::Direct | Quotation::Mixed)
+                    && c.content.iter().any(|s| s.contains(span))
+            })
         }
+        // A shortened form stands after a negation alone.
+        Form::Finite { jussive: true, .. } => i > 0 && view.is(i - 1, Classes::NEGATION),
         _ => true,
     }
 }

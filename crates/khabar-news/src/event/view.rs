@@ -164,9 +164,7 @@ impl<'a> View<'a> {
         }
         self.lexicon.is_verb(core)
             || strip_pronoun(core).is_some_and(|(stem, _)| self.lexicon.is_verb(stem))
-            || core.starts_with(letters::YEH)
-                && core.chars().count() >= 4
-                && self.prose.classes[i].is_empty()
+            || self.prose.classes[i].is_empty() && is_verb_shaped(core)
     }
 
     /// True for a preposition with a pronoun (`with him`).
@@ -210,6 +208,16 @@ impl<'a> View<'a> {
         });
         person.or_else(|| tokens.clone().find_map(|i| self.party_at(i).and_then(|m| m.entity)))
     }
+}
+
+/// True for the shapes of an imperfect in `y` and a feminine perfect in `t`: few nouns
+/// have them without the article.
+fn is_verb_shaped(core: &str) -> bool {
+    let mut back = core.chars().rev();
+    let (last, before) = (back.next(), back.next());
+    let feminine = last == Some(letters::TEH)
+        && !matches!(before, Some(letters::ALEF | letters::WAW | letters::YEH));
+    core.chars().count() >= 4 && (core.starts_with(letters::YEH) || feminine)
 }
 
 /// Words between quotation marks, at least, for speech rather than a name or a term.
