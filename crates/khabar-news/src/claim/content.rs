@@ -6,7 +6,7 @@ use khabar_arabic::{TokenKind, inflect::Mood};
 
 use super::{
     frame::{self, Ask},
-    lexicon::PhraseKind,
+    lexicon::{PhraseKind, SourceSlot},
     scene::Scene,
 };
 use crate::grammar::Classes;
@@ -45,7 +45,7 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
         match phrase.kind {
             // A source must follow; `according to need` is no attribution.
             PhraseKind::Prepositional if phrase.before => {
-                return !phrase.complements.is_empty()
+                return phrase.source != SourceSlot::Follows
                     || super::phrase::after_any(scene, i + length, limit).is_some()
                     || i + length >= limit;
             }
@@ -172,26 +172,25 @@ const SPEAKING: [&str; 19] = [
 /// `tokens` without marks at either end.
 pub(crate) fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
     let Range { mut start, mut end } = tokens;
-    let outer = |i: usize| match scene.kind(i) {
-        Some(TokenKind::Mark) => !scene.is_mark(i, &["(", ")", "%"]),
-        _ => false,
+    let mark = |i: usize| {
+        scene.kind(i) == Some(TokenKind::Mark) && !scene.is_mark(i, &["(", ")", "%"])
+    };
+    // A closing mark whose opening one lies outside.
+    let stray = |i: usize, start: usize| {
+        scene.kind(i) == Some(TokenKind::Quote)
+            && scene.closes(i).is_none_or(|quote| quote.open < start)
+    };
+    let wrapped = |start: usize, end: usize| {
+        scene.opens(start).is_some_and(|q| q.closed && q.close + 1 == end)
     };
     loop {
-        if start < end && outer(start) {
+        if start < end && mark(start) {
             start += 1;
-        } else if start < end && outer(end - 1) {
-            end -= 1;
-        } else if start + 1 < end
-            && scene.kind(end - 1) == Some(TokenKind::Quote)
-            && !scene
-                .quotes
-                .iter()
-                .any(|q| q.close == end - 1 && q.closed && q.open >= start)
+        } else if start < end
+            && (mark(end - 1) || end > start + 1 && stray(end - 1, start))
         {
             end -= 1;
-        } else if start + 2 < end
-            && scene.opens(start).is_some_and(|q| q.closed && q.close == end - 1)
-        {
+        } else if start + 2 < end && wrapped(start, end) {
             start += 1;
             end -= 1;
         } else {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use khabar_arabic::{TokenKind, inflect::Mood, letters};
 
 use super::{
-    lexicon::{Complement, PhraseKind, is_attached},
+    lexicon::{Complement, PhraseKind, SourceSlot, is_attached},
     phrase,
     quote::Quote,
     scene::Scene,
@@ -150,7 +150,7 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             && scene.words.tokens()[i].proclitics.conjunction.is_none()
             && i > from
             && let Some(source) = phrase::after(scene, i + length, limit)
-            && phrase.complements.is_empty()
+            && phrase.source == SourceSlot::Follows
         {
             frame.inner = Some((i..i + length, source.clone()));
             i = source.end;

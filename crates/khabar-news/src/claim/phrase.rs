@@ -196,8 +196,7 @@ pub(crate) fn starts(scene: &Scene<'_>, i: usize) -> bool {
         TokenKind::Word => {
             token.proclitics.preposition.is_none()
                 && (!scene.is(i, STOPS) || is_noun_despite(scene, i))
-                && !(scene.is_surely_verb(i)
-                    && !scene.words.tokens()[i].proclitics.article)
+                && (token.proclitics.article || !scene.is_surely_verb(i))
                 && scene.words.core(i).chars().count() >= 2
         }
         TokenKind::Foreign | TokenKind::Number => true,
