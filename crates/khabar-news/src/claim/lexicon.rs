@@ -124,6 +124,8 @@ pub(crate) struct PhraseCue {
 #[derive(Clone, Debug)]
 pub(crate) struct SourceNoun {
     pub(crate) kind: SourceKind,
+    /// True where all its forms are singular.
+    pub(crate) singular: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -297,7 +299,8 @@ impl ClaimLexicon {
             let kind = SourceKind::parse(name)
                 .ok_or_else(|| row.fault(format!("`{name}` is no kind of source")))?;
             for form in row.all("forms") {
-                self.sources.add(form, SourceNoun { kind });
+                let singular = row.get("number") == "singular";
+                self.sources.add(form, SourceNoun { kind, singular });
             }
         }
         for row in sources.table("titles.tsv")?.rows() {

@@ -284,6 +284,18 @@ impl<'a> Scene<'a> {
         self.words.span(tokens)
     }
 
+    /// The words of a fixed phrase, prepositions included, a conjunction before it left out.
+    pub(crate) fn phrase_span(&self, tokens: Range<usize>) -> Span {
+        let span = self.span(tokens.clone());
+        let first = self.words.tokens()[tokens.start];
+        let letter = match first.proclitics.conjunction {
+            Some(letter) => letter.len_utf8(),
+            None => 0,
+        };
+        let start = first.span.range().start + letter;
+        Span::of(start.min(span.range().start), span.range().end)
+    }
+
     /// The entity of the longest mention, named or not, inside or around `span`.
     pub(crate) fn entity_of(&self, span: Span) -> Option<EntityId> {
         let rank = |m: &Mention| match (m.name, m.kind) {

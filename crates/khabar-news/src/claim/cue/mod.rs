@@ -192,8 +192,8 @@ impl Finder<'_, '_> {
             return;
         }
         self.take(found.cue.clone());
-        if let Some(saying) = frame.absorbed {
-            self.take(saying..saying + 1);
+        for &word in &frame.absorbed {
+            self.take(word..word + 1);
         }
         let quoted = !matches!(frame.how, How::Quote(_) | How::Colon)
             && self.scene.quote_around(found.cue.start).is_some();

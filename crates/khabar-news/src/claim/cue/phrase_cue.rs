@@ -253,7 +253,10 @@ impl Finder<'_, '_> {
             !scene.is_word(k) && scene.opens(k).is_none()
                 || scene.prose_complementiser(k).is_some()
         };
-        let mark = (from..limit).find(|&k| begins(k)).unwrap_or(limit);
+        // `according to a source who asked not to be named, that …`
+        let that = (from..limit.min(from + NEAR * 2))
+            .find(|&k| scene.prose_complementiser(k).is_some());
+        let mark = that.or_else(|| (from..limit).find(|&k| begins(k))).unwrap_or(limit);
         let start = (mark..limit).find(|&k| !between(k))?;
         Some(match scene.opens(start).filter(|q| !scene.is_name_quote(*q)) {
             Some(quote) => {

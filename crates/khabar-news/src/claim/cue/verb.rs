@@ -17,7 +17,7 @@ use crate::{
         frame::{self, Ask, Frame, How},
         lexicon::{Complement, VerbCue, VerbForm},
         phrase::{self, Head},
-        scene::Scene,
+        scene::{Scene, strip_pronoun},
     },
     grammar::Classes,
 };
@@ -27,6 +27,9 @@ const OPINIONS: [&str; 6] = ["consider", "predict", "deny", "know", "refuse", "h
 
 /// Longest thing described that stands before its description, in tokens.
 const DESCRIBED: usize = 24;
+
+/// Furthest that `was` may stand before its verb, in tokens.
+const FAR: usize = 24;
 
 /// Longest quotation that is a label rather than a statement, in tokens.
 const LABEL: usize = 4;
@@ -111,6 +114,14 @@ impl Finder<'_, '_> {
         };
         let frame = frame::find(scene, i + 1, ask)?;
         let source = frame.subject.clone().or(before);
+        // A dual stands behind its subject.
+        if form.number == Number::Dual
+            && form.mood == Mood::Past
+            && source.is_none()
+            && !joined
+        {
+            return None;
+        }
         let speaks = source.as_ref().map(|s| phrase::head(scene, s.start).speaks());
         let opens = scene.opens_clause(i);
         // A bare past has the letters of many nouns, some forms those of particles: they
@@ -155,9 +166,11 @@ impl Finder<'_, '_> {
         let names_whom = addresses
             && i + 1 < scene.words.tokens().len()
             && !phrase::head(scene, i + 1).speaks();
-        // `that he calls`: the pronoun is the subject.
-        let pronoun =
-            i > floor && scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty());
+        // `that he calls`, `but he asked`: the pronoun is the subject.
+        let pronoun = i > floor
+            && (scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty())
+                || scene.is(i - 1, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
+                    && strip_pronoun(scene.words.core(i - 1)).is_some());
         form.mood != Mood::Participle
             && form.number == Number::Singular
             && form.person == Person::Third
@@ -187,6 +200,11 @@ pub(super) fn subject_before(
     let mut end = i;
     if end > floor && scene.is(end - 1, Classes::AUXILIARY.or(Classes::VERBAL)) {
         end -= 1;
+        // `a report, which … published, had warned`: the subject stands behind `was`.
+        let aux = (floor..end).rev().take(FAR).find(|&k| scene.is(k, Classes::AUXILIARY));
+        if let Some(subject) = aux.and_then(|k| phrase::after(scene, k + 1, end)) {
+            return Some(subject);
+        }
     }
     if end > floor && scene.is_relative_pronoun(end - 1) {
         return phrase::before(scene, end - 1, floor);
