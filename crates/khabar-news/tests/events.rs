@@ -11,9 +11,7 @@
 
 use std::{fs, path::Path};
 
-use khabar_doc::{
-    Actor, Document, Page, PageReading, Part, PartKind, Span, Text, Why,
-};
+use khabar_doc::{Actor, Document, Page, PageReading, Part, PartKind, Span, Text, Why};
 use khabar_news::{Lexicon, builtin_sources};
 
 fn page(text: &str) -> Page {
@@ -70,7 +68,11 @@ fn describe(text: &str, reading: &PageReading) -> String {
             out.push('\n');
         }
         for conflict in &document.conflicts {
-            out.push_str(&format!("! {}: {}\n", conflict.slot, conflict.values.join(" / ")));
+            out.push_str(&format!(
+                "! {}: {}\n",
+                conflict.slot,
+                conflict.values.join(" / ")
+            ));
         }
     }
     out

@@ -7,8 +7,13 @@ use super::view::View;
 
 /// Pairs of claims that cannot both hold: about who did it, whether it happened, how
 /// many it struck.
-pub(super) fn find(view: &View<'_>, reading: &PageReading, index: usize) -> Vec<Conflict> {
-    let before: usize = reading.documents.iter().take(index).map(|d| d.events.len()).sum();
+pub(super) fn find(
+    view: &View<'_>,
+    reading: &PageReading,
+    index: usize,
+) -> Vec<Conflict> {
+    let before: usize =
+        reading.documents.iter().take(index).map(|d| d.events.len()).sum();
     let events = reading.documents.get(index).map_or(&[][..], |d| d.events.as_slice());
     let mut conflicts = Vec::new();
     for (at, event) in events.iter().enumerate() {
@@ -27,7 +32,9 @@ fn claim_at(view: &View<'_>, span: Span) -> Option<ClaimId> {
     view.claims
         .iter()
         .enumerate()
-        .filter(|(_, claim)| !claim.narration && claim.content.iter().any(|c| c.contains(span)))
+        .filter(|(_, claim)| {
+            !claim.narration && claim.content.iter().any(|c| c.contains(span))
+        })
         .min_by_key(|(_, claim)| claim.content.iter().map(|c| c.len()).sum::<u32>())
         .map(|(at, _)| ClaimId::at(at))
 }
@@ -78,12 +85,14 @@ fn denial(view: &View<'_>, left: &Event, right: &Event, id: &str) -> Option<Conf
             || silent(&left.recipients, &right.recipients))
         && same_words(view, left.span(), right.span());
     let speaker = |id: ClaimId| view.claims[id.index()].source.name.clone();
-    (one && differ(&view.claims[yes.index()], &view.claims[no.index()])).then(|| Conflict {
-        left: Some(yes),
-        right: Some(no),
-        slot: format!("whether {id} happened"),
-        values: vec![speaker(yes), speaker(no)],
-        why: Why::rule("conflict/denial"),
+    (one && differ(&view.claims[yes.index()], &view.claims[no.index()])).then(|| {
+        Conflict {
+            left: Some(yes),
+            right: Some(no),
+            slot: format!("whether {id} happened"),
+            values: vec![speaker(yes), speaker(no)],
+            why: Why::rule("conflict/denial"),
+        }
     })
 }
 
@@ -123,8 +132,12 @@ fn counts(view: &View<'_>) -> Vec<Conflict> {
             continue;
         }
         let sentence = view.sentence(i);
-        let near = i.saturating_sub(BESIDE).max(sentence.start)..sentence.end.min(i + BESIDE + 1);
-        let Some(number) = near.filter(|&k| view.kind(k) == Some(TokenKind::Number)).min_by_key(|&k| k.abs_diff(i)) else {
+        let near = i.saturating_sub(BESIDE).max(sentence.start)
+            ..sentence.end.min(i + BESIDE + 1);
+        let Some(number) = near
+            .filter(|&k| view.kind(k) == Some(TokenKind::Number))
+            .min_by_key(|&k| k.abs_diff(i))
+        else {
             continue;
         };
         let span = view.words.tokens()[i].core;
@@ -141,7 +154,8 @@ fn counts(view: &View<'_>) -> Vec<Conflict> {
                 && right.number != left.number
                 && match (left.claim, right.claim) {
                     (Some(a), Some(b)) => {
-                        a != b && differ(&view.claims[a.index()], &view.claims[b.index()])
+                        a != b
+                            && differ(&view.claims[a.index()], &view.claims[b.index()])
                             && view.claims[a.index()].source.span.is_some()
                             && view.claims[b.index()].source.span.is_some()
                     }
@@ -149,7 +163,9 @@ fn counts(view: &View<'_>) -> Vec<Conflict> {
                 }
         });
         if let Some(right) = other
-            && !conflicts.iter().any(|c: &Conflict| c.left == left.claim && c.right == right.claim)
+            && !conflicts
+                .iter()
+                .any(|c: &Conflict| c.left == left.claim && c.right == right.claim)
         {
             conflicts.push(Conflict {
                 left: left.claim,

@@ -23,7 +23,10 @@ fn alternatives(view: &View<'_>, event: &Event) -> Vec<Actor> {
         let sentence = view.sentence(first);
         // Only where a word for the doer governs the deed.
         let governed = (first.saturating_sub(2).max(sentence.start)..first).any(|k| {
-            view.lexicon.doers.all(view.words, k).any(|(length, doer)| *doer && k + length <= first + 1)
+            view.lexicon
+                .doers
+                .all(view.words, k)
+                .any(|(length, doer)| *doer && k + length <= first + 1)
         });
         if !governed {
             continue;
@@ -33,11 +36,15 @@ fn alternatives(view: &View<'_>, event: &Event) -> Vec<Actor> {
             found.push(named);
         }
         for k in first + 1..end {
-            let Some((length, false)) = view.lexicon.doers.longest(view.words, k).map(|(l, d)| (l, *d)) else {
+            let Some((length, false)) =
+                view.lexicon.doers.longest(view.words, k).map(|(l, d)| (l, *d))
+            else {
                 continue;
             };
             if let Some(named) = person_behind(view, k + length..end.min(k + length + 8))
-                && !found.iter().any(|other| other.entity.is_some() && other.entity == named.entity)
+                && !found
+                    .iter()
+                    .any(|other| other.entity.is_some() && other.entity == named.entity)
             {
                 found.push(named);
             }
@@ -51,7 +58,9 @@ fn person_behind(view: &View<'_>, range: Range<usize>) -> Option<Actor> {
     range.clone().find_map(|i| {
         let mention = view.name_at(i).filter(|m| m.kind != MentionKind::Place)?;
         let tokens = view.prose.tokens_of(mention.span);
-        let whole = phrase::at(view, i, range.end).filter(|p| p.start == tokens.start).unwrap_or(tokens);
+        let whole = phrase::at(view, i, range.end)
+            .filter(|p| p.start == tokens.start)
+            .unwrap_or(tokens);
         Some(Actor { span: Some(view.span(whole)), entity: mention.entity })
     })
 }

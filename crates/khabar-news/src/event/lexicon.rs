@@ -87,13 +87,7 @@ pub(super) struct FormHit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// A finite verb.
-    Finite {
-        past: bool,
-        jussive: bool,
-        person: Person,
-        number: Number,
-        gender: Gender,
-    },
+    Finite { past: bool, jussive: bool, person: Person, number: Number, gender: Gender },
     /// An active participle that speaks (`calling for`).
     Participle,
     /// A verbal noun; its bearer may follow in annexation.
@@ -199,16 +193,21 @@ impl EventLexicon {
                     "count" => {
                         lexicon.counts.insert(fold_key(form), row.get("slot").to_owned());
                     }
-                    other => return Err(row.fault(format!("`{other}` is no class of dispute"))),
+                    other => {
+                        return Err(row.fault(format!("`{other}` is no class of dispute")));
+                    }
                 }
             }
         }
         for row in sources.table("particles.tsv")?.rows() {
             if row.get("class") == "prep" {
-                lexicon.prepositions.extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
+                lexicon
+                    .prepositions
+                    .extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
             }
         }
-        let by_past: FxHashMap<(String, String), usize> = lexicon.speech.drain(..).collect();
+        let by_past: FxHashMap<(String, String), usize> =
+            lexicon.speech.drain(..).collect();
         for row in sources.table("cues/verbs.tsv")?.rows() {
             lexicon.add_verb(&row, &by_past);
         }
@@ -233,13 +232,20 @@ impl EventLexicon {
             object: role(row, row.get("object"))?,
             markers: markers(row)?,
             needs: row.all("needs").filter(|n| !n.starts_with('-')).map(marker).collect(),
-            bars: row.all("needs").filter_map(|n| n.strip_prefix('-')).map(bare).collect(),
+            bars: row
+                .all("needs")
+                .filter_map(|n| n.strip_prefix('-'))
+                .map(bare)
+                .collect(),
             lends,
             strong: row.get("strength") == "strong",
         });
         match row.get("pos") {
             "verb" => {
-                self.speech.push(((fold_key(row.get("past")), fold_key(row.get("present"))), index));
+                self.speech.push((
+                    (fold_key(row.get("past")), fold_key(row.get("present"))),
+                    index,
+                ));
                 self.add_forms(row, index);
             }
             "noun" => {
@@ -330,10 +336,17 @@ impl EventLexicon {
         let words: Vec<String> = form.split_whitespace().map(bare).collect();
         let form = finite.unwrap_or(Form::Masdar);
         match words.as_slice() {
-            [word] => self.push(word.clone(), FormHit { entry, form: Form::Noun, before_pronoun: false }),
+            [word] => self.push(
+                word.clone(),
+                FormHit { entry, form: Form::Noun, before_pronoun: false },
+            ),
             [first, rest @ ..] => {
                 let gap = gap && form.is_finite();
-                if matches!(form, Form::Finite { past: true, gender: Gender::Feminine, .. } | Form::Finite { past: false, .. }) {
+                if matches!(
+                    form,
+                    Form::Finite { past: true, gender: Gender::Feminine, .. }
+                        | Form::Finite { past: false, .. }
+                ) {
                     self.verbs.insert(first.clone());
                 }
                 let phrase = TriggerPhrase { rest: rest.to_vec(), entry, gap, form };
@@ -350,19 +363,29 @@ impl EventLexicon {
             return None;
         }
         let finite = |past, number, gender| {
-            Some(Form::Finite { past, jussive: false, person: Person::Third, number, gender })
+            Some(Form::Finite {
+                past,
+                jussive: false,
+                person: Person::Third,
+                number,
+                gender,
+            })
         };
-        let plural = key.ends_with([letters::ALEF]) && key.chars().rev().nth(1) == Some(letters::WAW);
+        let plural = key.ends_with([letters::ALEF])
+            && key.chars().rev().nth(1) == Some(letters::WAW);
         let number = if plural { Number::Plural } else { Number::Singular };
         match key.chars().next() {
             Some(letters::YEH) => finite(false, number, Gender::Masculine),
             Some(letters::TEH)
-                if key.chars().count() <= 4 && key.chars().rev().nth(1) != Some(letters::YEH) =>
+                if key.chars().count() <= 4
+                    && key.chars().rev().nth(1) != Some(letters::YEH) =>
             {
                 finite(false, number, Gender::Feminine)
             }
             _ if plural => finite(true, Number::Plural, Gender::Masculine),
-            _ if key.ends_with(letters::TEH) => finite(true, Number::Singular, Gender::Feminine),
+            _ if key.ends_with(letters::TEH) => {
+                finite(true, Number::Singular, Gender::Feminine)
+            }
             _ if key.chars().count() <= 4 || key.ends_with(letters::ALEF_MAKSURA) => {
                 finite(true, Number::Singular, Gender::Masculine)
             }
@@ -372,7 +395,11 @@ impl EventLexicon {
 
     fn add_mood(&mut self, row: &Row<'_, '_>) -> Result<(), LexiconError> {
         let name = row.get("status");
-        let mood = if name == "none" { LocalMood::None } else { LocalMood::Status(status(row, name)?) };
+        let mood = if name == "none" {
+            LocalMood::None
+        } else {
+            LocalMood::Status(status(row, name)?)
+        };
         let reach = match row.get("reach") {
             "next" => Reach::Next,
             "head" => Reach::Head,
@@ -403,8 +430,13 @@ impl EventLexicon {
         Ok(())
     }
 
-    fn add_verb(&mut self, row: &Row<'_, '_>, by_past: &FxHashMap<(String, String), usize>) {
-        let entry = by_past.get(&(fold_key(row.get("past")), fold_key(row.get("present"))));
+    fn add_verb(
+        &mut self,
+        row: &Row<'_, '_>,
+        by_past: &FxHashMap<(String, String), usize>,
+    ) {
+        let entry =
+            by_past.get(&(fold_key(row.get("past")), fold_key(row.get("present"))));
         let verb = Verb {
             past: row.get("past"),
             past_c: row.get("past_c"),
@@ -416,11 +448,15 @@ impl EventLexicon {
             if form.mood == Mood::Participle
                 && let Some(&entry) = entry
             {
-                let hit = FormHit { entry, form: Form::Participle, before_pronoun: false };
+                let hit =
+                    FormHit { entry, form: Form::Participle, before_pronoun: false };
                 self.push(form.key.clone(), hit);
             }
             // A bare past may be a noun as well; its other forms are verbs alone.
-            if form.mood != Mood::Past || form.gender != Gender::Masculine || form.number != Number::Singular {
+            if form.mood != Mood::Past
+                || form.gender != Gender::Masculine
+                || form.number != Number::Singular
+            {
                 self.verbs.insert(form.key);
             }
         }
@@ -438,7 +474,10 @@ impl EventLexicon {
 
     /// What a definite adjective behind a trigger makes of it: `the alleged`.
     pub(super) fn mood_after(&self, stem: &str) -> Option<LocalMood> {
-        self.mood_words.get(stem).filter(|lead| lead.reach == Reach::After).map(|lead| lead.mood)
+        self.mood_words
+            .get(stem)
+            .filter(|lead| lead.reach == Reach::After)
+            .map(|lead| lead.mood)
     }
 
     /// What a word for people counted tells: `dead`, `wounded`.
@@ -454,17 +493,26 @@ impl EventLexicon {
     /// True for a verb's form that is no noun.
     pub(super) fn is_verb(&self, core: &str) -> bool {
         self.verbs.contains(core)
-            || self
-                .forms
-                .get(core)
-                .is_some_and(|hits| hits.iter().all(|h| h.form.is_finite() || h.form == Form::Participle))
+            || self.forms.get(core).is_some_and(|hits| {
+                hits.iter().all(|h| h.form.is_finite() || h.form == Form::Participle)
+            })
     }
 }
 
 /// The contexts of PLOVER that the lexicon uses.
 const CONTEXTS: [&str; 12] = [
-    "military", "legal", "diplomatic", "territory", "economic", "election", "rights", "refugee",
-    "crime", "terrorism", "disaster", "cyber",
+    "military",
+    "legal",
+    "diplomatic",
+    "territory",
+    "economic",
+    "election",
+    "rights",
+    "refugee",
+    "crime",
+    "terrorism",
+    "disaster",
+    "cyber",
 ];
 
 fn status(row: &Row<'_, '_>, name: &str) -> Result<Status, LexiconError> {
@@ -492,11 +540,14 @@ fn role(row: &Row<'_, '_>, name: &str) -> Result<Option<Role>, LexiconError> {
 fn markers(row: &Row<'_, '_>) -> Result<Vec<(Marker, Role)>, LexiconError> {
     let mut markers = Vec::new();
     for cell in row.all("preps") {
-        let (name, of) = cell
-            .rsplit_once(':')
-            .ok_or_else(|| row.fault(format!("`{cell}` names no role; write `marker:role`")))?;
+        let (name, of) = cell.rsplit_once(':').ok_or_else(|| {
+            row.fault(format!("`{cell}` names no role; write `marker:role`"))
+        })?;
         if let Some(role) = role(row, of)? {
-            markers.push((if name == "idafa" { Marker::Annexed } else { marker(name) }, role));
+            markers.push((
+                if name == "idafa" { Marker::Annexed } else { marker(name) },
+                role,
+            ));
         }
     }
     Ok(markers)

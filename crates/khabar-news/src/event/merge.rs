@@ -36,7 +36,8 @@ fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
     if known.event.kind != new.event.kind {
         return false;
     }
-    let alike = known.stems.iter().any(|stem| new.stems.contains(stem)) || known.entry == new.entry;
+    let alike = known.stems.iter().any(|stem| new.stems.contains(stem))
+        || known.entry == new.entry;
     // A headline says in short what the body says, often of fewer parties.
     if known.title && !new.title && alike {
         return true;
@@ -59,7 +60,13 @@ fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
         _ if definite => true,
         _ if known.title && !new.title => true,
         (Agreement::Same, _) | (_, Agreement::Same) => alike,
-        _ => alike && (known.title || (known.event.actors.is_empty() && known.event.recipients.is_empty()) || (new.event.actors.is_empty() && new.event.recipients.is_empty())),
+        _ => {
+            alike
+                && (known.title
+                    || (known.event.actors.is_empty()
+                        && known.event.recipients.is_empty())
+                    || (new.event.actors.is_empty() && new.event.recipients.is_empty()))
+        }
     }
 }
 
@@ -75,7 +82,9 @@ fn agree(left: &[Actor], right: &[Actor]) -> Option<Agreement> {
     if left.is_empty() || right.is_empty() {
         return Some(Agreement::Open);
     }
-    let entities = |actors: &[Actor]| -> Vec<EntityId> { actors.iter().filter_map(|a| a.entity).collect() };
+    let entities = |actors: &[Actor]| -> Vec<EntityId> {
+        actors.iter().filter_map(|a| a.entity).collect()
+    };
     let (a, b) = (entities(left), entities(right));
     if a.is_empty() || b.is_empty() {
         return Some(Agreement::Open);
@@ -88,7 +97,11 @@ fn opposed(left: Status, right: Status) -> bool {
     let group = |status| match status {
         Status::Asserted | Status::Alleged | Status::Presupposed => 0,
         Status::Denied | Status::Negated => 1,
-        Status::Requested | Status::Promised | Status::Predicted | Status::Feared | Status::Hypothetical => 2,
+        Status::Requested
+        | Status::Promised
+        | Status::Predicted
+        | Status::Feared
+        | Status::Hypothetical => 2,
     };
     group(left) != group(right)
 }
@@ -102,7 +115,10 @@ fn absorb(known: &mut Draft, new: Draft) {
         }
     }
     let fill = |old: &mut Vec<Actor>, more: Vec<Actor>| {
-        if old.is_empty() || old.iter().all(|a| a.entity.is_none()) && more.iter().any(|a| a.entity.is_some()) {
+        if old.is_empty()
+            || old.iter().all(|a| a.entity.is_none())
+                && more.iter().any(|a| a.entity.is_some())
+        {
             *old = more;
         }
     };
@@ -124,7 +140,9 @@ fn settle(draft: &mut Draft) {
     let body: Vec<Telling> =
         draft.standings.iter().filter(|t| t.part != PartKind::Title).copied().collect();
     let nameless = !body.is_empty()
-        && body.iter().all(|t| t.anonymous || !matches!(t.status, Status::Asserted | Status::Alleged));
+        && body.iter().all(|t| {
+            t.anonymous || !matches!(t.status, Status::Asserted | Status::Alleged)
+        });
     let told = if nameless { &body } else { &draft.standings };
     let best = told.iter().map(|t| t.status).min_by_key(|&status| rank(status));
     // What is background in one place and a source's word in another stays the latter.

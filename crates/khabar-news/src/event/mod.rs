@@ -71,7 +71,7 @@ pub fn code(
     let mut earlier: Vec<Before<'_>> = Vec::new();
     for trigger in &triggers {
         let promise = mood::promise(&view, trigger, &earlier);
-        let (draft, mood) = draft(&view, trigger, &earlier, promise.is_some());
+        let (draft, mood, frame) = draft(&view, trigger, &earlier, promise.is_some());
         // Of a readiness to help the help is the event.
         if draft.is_some()
             && let Some(entry) = promise
@@ -79,14 +79,15 @@ pub fn code(
             drafts.pop_if(|last: &mut Draft| last.entry == entry);
         }
         drafts.extend(draft);
-        earlier.push(Before { trigger, mood });
+        earlier.push(Before { trigger, mood, frame });
     }
     let times = Times::of(&view);
     let mut events: Vec<Event> = merge::merge(&view, drafts)
         .into_iter()
         .map(|draft| {
             let mut event = draft.event;
-            event.time = event.triggers.iter().find_map(|&trigger| times.near(&view, trigger));
+            event.time =
+                event.triggers.iter().find_map(|&trigger| times.near(&view, trigger));
             event
         })
         .collect();
@@ -99,23 +100,36 @@ fn draft(
     trigger: &Trigger,
     earlier: &[Before<'_>],
     promised: bool,
-) -> (Option<Draft>, Option<LocalMood>) {
+) -> (Option<Draft>, Option<LocalMood>, Frame) {
     let entry = &view.lexicon.entries[trigger.entry];
     let carriers = mood::carriers(view, trigger);
     let within = carriers.first().map(|id| &view.claims[id.index()]);
     let frame = frame::of(view, trigger, within);
     let (standing, mood) = mood::standing(view, trigger, earlier, &frame);
-    let Some(standing) = standing.filter(|s| promised || holds(view, trigger, &frame, s.status)) else {
-        return (None, mood);
+    let Some(standing) =
+        standing.filter(|s| promised || holds(view, trigger, &frame, s.status))
+    else {
+        return (None, mood, frame);
     };
     let part = view.part_kind(trigger.first());
-    let actors: Vec<Actor> = frame.actors.iter().map(|who| who.actor(view)).collect();
+    let mut actors: Vec<Actor> = frame.actors.iter().map(|who| who.actor(view)).collect();
+    let wished = matches!(
+        standing.status,
+        Status::Promised | Status::Requested | Status::Hypothetical
+    );
+    if actors.is_empty() && wished {
+        actors = mood::controller(view, trigger, earlier, within);
+    }
     let draft = Draft {
         entry: trigger.entry,
         stems: stems(view, trigger),
         definite: view.definite(trigger.first()),
         title: part == PartKind::Title,
-        standings: vec![Telling { part, status: standing.status, anonymous: standing.anonymous }],
+        standings: vec![Telling {
+            part,
+            status: standing.status,
+            anonymous: standing.anonymous,
+        }],
         event: Event {
             kind: entry.kind,
             mode: entry.mode.clone(),
@@ -132,14 +146,15 @@ fn draft(
             why: Why::entry("event/trigger", &entry.id).and(standing.rule),
         },
     };
-    (Some(draft), mood)
+    (Some(draft), mood, frame)
 }
 
 /// The stems of the trigger's words; pronouns left out.
 fn stems(view: &View<'_>, trigger: &Trigger) -> Vec<String> {
     let bare = |i: usize| {
         let stem = view.words.stem(i);
-        let open = trigger.pronoun.as_deref().and_then(|p| stem.strip_suffix(p)).unwrap_or(stem);
+        let open =
+            trigger.pronoun.as_deref().and_then(|p| stem.strip_suffix(p)).unwrap_or(stem);
         open.strip_suffix(letters::TEH).filter(|_| trigger.pronoun.is_some()).map_or_else(
             || open.to_owned(),
             |root| format!("{root}{}", letters::TEH_MARBUTA),
@@ -155,19 +170,26 @@ fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> b
     let real = matches!(status, Status::Asserted | Status::Alleged | Status::Presupposed);
     if entry.strong {
         return match trigger.form {
-            Form::Finite { .. } | Form::Participle => !frame.actors.is_empty() || !frame.recipients.is_empty(),
+            Form::Finite { .. } | Form::Participle => {
+                !frame.actors.is_empty() || !frame.recipients.is_empty()
+            }
             Form::Masdar | Form::Noun => real || frame.has_party(),
         };
     }
-    if trigger.pronoun.is_some() && trigger.form.is_finite() && real && !frame.actors.is_empty() {
+    if trigger.pronoun.is_some()
+        && trigger.form.is_finite()
+        && real
+        && !frame.actors.is_empty()
+    {
         return true;
     }
-    let direct = frame
-        .actors
-        .iter()
-        .chain(&frame.recipients)
-        .any(|who| who.party && (!who.inferred || who.entity.is_some()) && (real || !who.pronoun));
-    direct && (real || !trigger.form.is_finite() && frame.actors.iter().any(|who| who.party && !who.inferred))
+    let direct = frame.actors.iter().chain(&frame.recipients).any(|who| {
+        who.party && (!who.inferred || who.entity.is_some()) && (real || !who.pronoun)
+    });
+    direct
+        && (real
+            || !trigger.form.is_finite()
+                && frame.actors.iter().any(|who| who.party && !who.inferred))
 }
 
 /// Tokens around a trigger whose words tell its contexts.

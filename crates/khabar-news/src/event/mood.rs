@@ -1,6 +1,7 @@
 use khabar_arabic::{inflect::Person, letters};
 use khabar_doc::{
-    Act, Claim, ClaimId, EventType, HedgeClass, Polarity, SourceKind, Span, Stance, Status, Tie,
+    Act, Actor, Claim, ClaimId, EventType, HedgeClass, Polarity, SourceKind, Span,
+    Stance, Status, Tie,
 };
 
 use super::{
@@ -23,9 +24,11 @@ pub(super) struct Standing {
 }
 
 /// A trigger that has its standing: what a later one may inherit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Before<'t> {
     pub(super) trigger: &'t Trigger,
+    /// Who takes part in it.
+    pub(super) frame: Frame,
     /// The mood that words before it gave it.
     pub(super) mood: Option<LocalMood>,
 }
@@ -60,7 +63,9 @@ pub(super) fn standing(
                 (Status::Asserted, "narration")
             }
         }
-        (Some(LocalMood::Status(mood)), Some(claim)) => (within(view, trigger, mood, claim, frame, floor), "mood"),
+        (Some(LocalMood::Status(mood)), Some(claim)) => {
+            (within(view, trigger, mood, claim, frame, floor), "mood")
+        }
         (Some(LocalMood::Status(mood)), None) => (mood, "mood"),
     };
     let status = own_future(trigger, status, inner, frame);
@@ -75,7 +80,8 @@ pub(super) fn standing(
 /// True where nobody on the way of `claim` to the page has a name.
 fn root_is_anonymous(view: &View<'_>, claim: &Claim) -> bool {
     let named = |c: &Claim| {
-        !c.source.is_anonymous() && !matches!(c.source.kind, SourceKind::Outlet | SourceKind::Agency)
+        !c.source.is_anonymous()
+            && !matches!(c.source.kind, SourceKind::Outlet | SourceKind::Agency)
             || c.source.kind == SourceKind::Outlet
     };
     let mut at = Some(claim);
@@ -105,7 +111,8 @@ pub(super) fn carriers(view: &View<'_>, trigger: &Trigger) -> Vec<ClaimId> {
             !claim.cue.is_some_and(|cue| spans.iter().any(|s| s.overlaps(cue)))
         })
         .filter_map(|(index, claim)| {
-            let holds = |span: Span| claim.content.iter().any(|content| content.overlaps(span));
+            let holds =
+                |span: Span| claim.content.iter().any(|content| content.overlaps(span));
             let whole: u32 = claim.content.iter().map(|s| s.len()).sum();
             spans.iter().any(|&s| holds(s)).then_some((whole, ClaimId::at(index)))
         })
@@ -119,7 +126,12 @@ fn floor(view: &View<'_>, trigger: &Trigger, inner: Option<&Claim>) -> usize {
     let first = trigger.first();
     let sentence = view.sentence(first).start;
     let content = inner.and_then(|claim| {
-        claim.content.iter().map(|s| view.prose.tokens_of(*s).start).filter(|&s| s <= first).max()
+        claim
+            .content
+            .iter()
+            .map(|s| view.prose.tokens_of(*s).start)
+            .filter(|&s| s <= first)
+            .max()
     });
     content.unwrap_or(sentence).max(sentence)
 }
@@ -163,7 +175,11 @@ fn local(
                 before.mood,
                 Some(LocalMood::Status(Status::Negated | Status::Denied))
             );
-            return Some(LocalMood::Status(if undone { Status::Hypothetical } else { mood }));
+            return Some(LocalMood::Status(if undone {
+                Status::Hypothetical
+            } else {
+                mood
+            }));
         }
         if let Some((start, length, lead)) = lead_at(view, k, first, floor) {
             if reaches(view, trigger, start + length, lead, barrier, verbs) {
@@ -199,7 +215,10 @@ fn coordinated(
     }
     let last = earlier.last().filter(|b| {
         let at = b.trigger.last();
-        at >= floor && first - at <= 5 && !b.trigger.form.is_finite() && (at..first).all(|k| !view.is_comma(k) && !view.is_verb(k))
+        at >= floor
+            && first - at <= 5
+            && !b.trigger.form.is_finite()
+            && (at..first).all(|k| !view.is_comma(k) && !view.is_verb(k))
     })?;
     match last.mood {
         Some(LocalMood::Status(Status::Asserted | Status::Presupposed)) => None,
@@ -212,7 +231,10 @@ fn governed(view: &View<'_>, first: usize, earlier: &[Before<'_>]) -> bool {
     earlier.last().is_some_and(|b| {
         b.trigger.last() < first && first - b.trigger.last() <= 2 && {
             let entry = &view.lexicon.entries[b.trigger.entry];
-            entry.markers.iter().any(|(marker, _)| *marker == Marker::Letter(letters::LAM))
+            entry
+                .markers
+                .iter()
+                .any(|(marker, _)| *marker == Marker::Letter(letters::LAM))
         }
     })
 }
@@ -233,7 +255,9 @@ fn lead_at(
             .moods
             .all(view.words, start)
             .find(|(length, lead)| {
-                start + length > k && start + length <= first && lead.reach != Reach::After
+                start + length > k
+                    && start + length <= first
+                    && lead.reach != Reach::After
             })
             .map(|(length, lead)| (start, length, *lead))
     });
@@ -261,7 +285,11 @@ fn reaches(
     match lead.reach {
         Reach::After => false,
         Reach::Head => {
-            let aside = Classes::QUANTIFIER.or(Classes::DEMONSTRATIVE).or(Classes::COMPLEMENTISER).or(Classes::VERBAL).or(Classes::NUMERAL);
+            let aside = Classes::QUANTIFIER
+                .or(Classes::DEMONSTRATIVE)
+                .or(Classes::COMPLEMENTISER)
+                .or(Classes::VERBAL)
+                .or(Classes::NUMERAL);
             !barrier
                 && view.preposition(first).is_none()
                 && (from..first).all(|k| view.is(k, aside))
@@ -270,7 +298,8 @@ fn reaches(
         Reach::Clause => !barrier && between <= 25,
         Reach::Next => {
             let clause = (from..first).any(|k| view.is(k, Classes::COMPLEMENTISER));
-            let joined = (from + 1..first).any(|k| view.joined(k) && view.party_at(k).is_none());
+            let joined =
+                (from + 1..first).any(|k| view.joined(k) && view.party_at(k).is_none());
             let near = verbs == 0 || between <= 2 && !finite;
             !barrier && !joined && between <= 4 && near && (finite || !clause)
         }
@@ -278,7 +307,12 @@ fn reaches(
 }
 
 /// What the lead makes of this trigger in particular.
-fn tuned(view: &View<'_>, trigger: &Trigger, lead: Lead, verbs: usize) -> Option<LocalMood> {
+fn tuned(
+    view: &View<'_>,
+    trigger: &Trigger,
+    lead: Lead,
+    verbs: usize,
+) -> Option<LocalMood> {
     let LocalMood::Status(status) = lead.mood else { return Some(lead.mood) };
     let present = matches!(trigger.form, Form::Finite { past: false, .. });
     match status {
@@ -294,7 +328,8 @@ fn tuned(view: &View<'_>, trigger: &Trigger, lead: Lead, verbs: usize) -> Option
         Status::Alleged
             if lead.reach == Reach::Clause
                 && (view.preposition(trigger.first()).is_some()
-                    || trigger.first() > 0 && view.is(trigger.first() - 1, Classes::PREPOSITION)) =>
+                    || trigger.first() > 0
+                        && view.is(trigger.first() - 1, Classes::PREPOSITION)) =>
         {
             None
         }
@@ -303,7 +338,12 @@ fn tuned(view: &View<'_>, trigger: &Trigger, lead: Lead, verbs: usize) -> Option
 }
 
 /// The status that an earlier trigger lends to the one in its complement.
-fn lent(view: &View<'_>, before: &Trigger, trigger: &Trigger, verbs: usize) -> Option<Status> {
+fn lent(
+    view: &View<'_>,
+    before: &Trigger,
+    trigger: &Trigger,
+    verbs: usize,
+) -> Option<Status> {
     let entry = &view.lexicon.entries[before.entry];
     let status = entry.lends?;
     let first = trigger.first();
@@ -321,17 +361,62 @@ fn lent(view: &View<'_>, before: &Trigger, trigger: &Trigger, verbs: usize) -> O
                 Marker::Annexed => false,
                 Marker::Letter(letter) => view.preposition(first) == Some(*letter),
                 Marker::Words(words) => {
-                    first > words.len() && super::trigger::starts(view, first - words.len(), words)
+                    first > words.len()
+                        && super::trigger::starts(view, first - words.len(), words)
                 }
             }
     });
     let length = between.len();
-    (!cut && (!comma && (clause && length <= 12 || length <= 4) || marked && verbs == 0 && length <= 14))
+    (!cut
+        && (!comma && (clause && length <= 12 || length <= 4)
+            || marked && verbs == 0 && length <= 14))
         .then_some(status)
 }
 
+/// Who is to do a deed that names no doer: who promises it, or who is asked for it.
+pub(super) fn controller(
+    view: &View<'_>,
+    trigger: &Trigger,
+    earlier: &[Before<'_>],
+    within: Option<&Claim>,
+) -> Vec<Actor> {
+    if trigger.form.is_finite() {
+        return Vec::new();
+    }
+    if let Some(before) = earlier.last()
+        && let Some(status) = lent(view, before.trigger, trigger, 0)
+    {
+        let parties = match status {
+            Status::Promised | Status::Hypothetical => &before.frame.actors,
+            Status::Requested => &before.frame.recipients,
+            _ => return Vec::new(),
+        };
+        return parties
+            .iter()
+            .filter(|who| who.party)
+            .map(|who| who.actor(view))
+            .collect();
+    }
+    let Some(claim) = within.filter(|_| !is_background(view, trigger)) else {
+        return Vec::new();
+    };
+    match (claim.act, &claim.addressee) {
+        (Act::Promise | Act::Threaten, _) if claim.source.entity.is_some() => {
+            vec![Actor { span: claim.source.span, entity: claim.source.entity }]
+        }
+        (Act::Request | Act::Order, Some(to)) => {
+            vec![Actor { span: Some(to.span), entity: to.entity }]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The weak promise (`readiness to`) right before `trigger` whose matter it is.
-pub(super) fn promise(view: &View<'_>, trigger: &Trigger, earlier: &[Before<'_>]) -> Option<usize> {
+pub(super) fn promise(
+    view: &View<'_>,
+    trigger: &Trigger,
+    earlier: &[Before<'_>],
+) -> Option<usize> {
     let before = earlier.last()?.trigger;
     let entry = &view.lexicon.entries[before.entry];
     (entry.kind == EventType::Agree
@@ -349,9 +434,15 @@ fn behind(view: &View<'_>, trigger: &Trigger) -> Option<LocalMood> {
     (from..end.min(from + 4))
         .take_while(|&k| view.is_word(k) && !view.is_stop(k) && !view.is_verb(k))
         .find_map(|k| {
-            let after = view.lexicon.moods.all(view.words, k).find(|(_, lead)| lead.reach == Reach::After);
+            let after = view
+                .lexicon
+                .moods
+                .all(view.words, k)
+                .find(|(_, lead)| lead.reach == Reach::After);
             after.map(|(_, lead)| lead.mood).or_else(|| {
-                view.definite(k).then(|| view.lexicon.mood_after(view.words.stem(k))).flatten()
+                view.definite(k)
+                    .then(|| view.lexicon.mood_after(view.words.stem(k)))
+                    .flatten()
             })
         })
 }
@@ -361,7 +452,12 @@ fn of_claim(view: &View<'_>, trigger: &Trigger, claim: &Claim, floor: usize) -> 
     let first = trigger.first();
     let background = is_background(view, trigger);
     let past = matches!(trigger.form, Form::Finite { past: true, .. });
-    let relative = past && first > 0 && (is_relative(view, first - 1) || first > 1 && view.is(first - 1, Classes::AUXILIARY) && is_relative(view, first - 2));
+    let relative = past
+        && first > 0
+        && (is_relative(view, first - 1)
+            || first > 1
+                && view.is(first - 1, Classes::AUXILIARY)
+                && is_relative(view, first - 2));
     let opening = first <= floor + 1;
     // `that the visit was a success`: the subject is taken for granted.
     let topic = opening
@@ -369,8 +465,12 @@ fn of_claim(view: &View<'_>, trigger: &Trigger, claim: &Claim, floor: usize) -> 
         && view.prose.complementiser(floor - 1).is_some()
         && (background || annexed(view, trigger));
     let hypothetical = claim.hedges.iter().any(|hedge| {
-        matches!(hedge.class, HedgeClass::Conditional | HedgeClass::Possibility | HedgeClass::Attempt)
-            && hedge.scope.is_none_or(|scope| trigger.spans(view).iter().any(|s| s.overlaps(scope)))
+        matches!(
+            hedge.class,
+            HedgeClass::Conditional | HedgeClass::Possibility | HedgeClass::Attempt
+        ) && hedge
+            .scope
+            .is_none_or(|scope| trigger.spans(view).iter().any(|s| s.overlaps(scope)))
             && hedge.span.start() < view.words.tokens()[first].span.start()
     });
     let given = background && !opening;
@@ -391,12 +491,18 @@ fn of_claim(view: &View<'_>, trigger: &Trigger, claim: &Claim, floor: usize) -> 
         Act::Fear => wished(Status::Feared),
         Act::Threaten => wished(Status::Hypothetical),
         Act::Deny if claim.polarity == Polarity::Positive => {
-            if given { Status::Presupposed } else { Status::Denied }
+            if given {
+                Status::Presupposed
+            } else {
+                Status::Denied
+            }
         }
         _ if meant.is_some() => wished(meant.unwrap_or(Status::Alleged)),
         _ if hypothetical && !given => wished(Status::Hypothetical),
         _ if given || topic || relative => Status::Presupposed,
-        _ if trigger.form == Form::Noun && trigger.pronoun.is_some() => Status::Presupposed,
+        _ if trigger.form == Form::Noun && trigger.pronoun.is_some() => {
+            Status::Presupposed
+        }
         _ => Status::Alleged,
     }
 }
@@ -420,12 +526,22 @@ fn cue_mood(view: &View<'_>, claim: &Claim) -> Option<Status> {
 }
 
 /// A local mood inside a claim.
-fn within(view: &View<'_>, trigger: &Trigger, mood: Status, claim: &Claim, frame: &Frame, floor: usize) -> Status {
+fn within(
+    view: &View<'_>,
+    trigger: &Trigger,
+    mood: Status,
+    claim: &Claim,
+    frame: &Frame,
+    floor: usize,
+) -> Status {
     match mood {
         // What a speaker denies of his own side is denied.
         Status::Negated if is_own(view, claim, frame) => Status::Denied,
         // The aim of what is asked for is asked for too.
-        Status::Hypothetical if matches!(claim.act, Act::Request | Act::Order | Act::Promise) && !trigger.form.is_finite() => {
+        Status::Hypothetical
+            if matches!(claim.act, Act::Request | Act::Order | Act::Promise)
+                && !trigger.form.is_finite() =>
+        {
             of_claim(view, trigger, claim, floor)
         }
         other => other,
@@ -441,24 +557,46 @@ fn is_own(view: &View<'_>, claim: &Claim, frame: &Frame) -> bool {
             || who.tokens.len() <= 2
                 && view.name_at(who.tokens.start).is_none()
                 && !view.definite(who.tokens.start)
-                && strip_pronoun(view.words.core(who.tokens.start)).is_some_and(|(stem, _)| stem.chars().count() >= 3)
+                && strip_pronoun(view.words.core(who.tokens.start))
+                    .is_some_and(|(stem, _)| stem.chars().count() >= 3)
     })
 }
 
 /// True for a deed of speech that the speaker does by telling of it: `his party
 /// condemns`, `announced its refusal`.
-fn performed(view: &View<'_>, trigger: &Trigger, claim: &Claim, frame: &Frame, floor: usize) -> bool {
+fn performed(
+    view: &View<'_>,
+    trigger: &Trigger,
+    claim: &Claim,
+    frame: &Frame,
+    floor: usize,
+) -> bool {
     if !is_speech(view, trigger)
         || claim.source.is_anonymous()
-        || claim.parent.is_some_and(|up| !matches!(view.claims[up.index()].source.kind, SourceKind::Outlet | SourceKind::Agency))
-        || !matches!(claim.act, Act::Assert | Act::Announce | Act::Condemn | Act::Accuse | Act::Other | Act::Opine)
+        || claim.parent.is_some_and(|up| {
+            !matches!(
+                view.claims[up.index()].source.kind,
+                SourceKind::Outlet | SourceKind::Agency
+            )
+        })
+        || !matches!(
+            claim.act,
+            Act::Assert
+                | Act::Announce
+                | Act::Condemn
+                | Act::Accuse
+                | Act::Other
+                | Act::Opine
+        )
     {
         return false;
     }
     let first = trigger.first();
     match trigger.form {
         Form::Finite { past: false, person: Person::First, .. } => true,
-        Form::Finite { past: false, .. } => is_own(view, claim, frame) && first <= floor + 4,
+        Form::Finite { past: false, .. } => {
+            is_own(view, claim, frame) && first <= floor + 4
+        }
         Form::Masdar | Form::Noun => trigger.pronoun.is_some() && first <= floor + 1,
         _ => false,
     }
@@ -468,7 +606,11 @@ fn performed(view: &View<'_>, trigger: &Trigger, claim: &Claim, frame: &Frame, f
 fn is_speech(view: &View<'_>, trigger: &Trigger) -> bool {
     matches!(
         view.lexicon.entries[trigger.entry].kind,
-        EventType::Reject | EventType::Support | EventType::Accuse | EventType::Request | EventType::Threaten
+        EventType::Reject
+            | EventType::Support
+            | EventType::Accuse
+            | EventType::Request
+            | EventType::Threaten
     )
 }
 
@@ -476,19 +618,30 @@ fn is_speech(view: &View<'_>, trigger: &Trigger) -> bool {
 fn is_hostile(view: &View<'_>, trigger: &Trigger) -> bool {
     matches!(
         view.lexicon.entries[trigger.entry].kind,
-        EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Threaten | EventType::Accuse | EventType::Reject
+        EventType::Assault
+            | EventType::Coerce
+            | EventType::Protest
+            | EventType::Threaten
+            | EventType::Accuse
+            | EventType::Reject
     )
 }
 
 /// A speaker's own future is a promise.
-fn own_future(trigger: &Trigger, status: Status, inner: Option<&Claim>, frame: &Frame) -> Status {
-    let Some(claim) = inner.filter(|_| status == Status::Predicted) else { return status };
+fn own_future(
+    trigger: &Trigger,
+    status: Status,
+    inner: Option<&Claim>,
+    frame: &Frame,
+) -> Status {
+    let Some(claim) = inner.filter(|_| status == Status::Predicted) else {
+        return status;
+    };
     let first_person = matches!(trigger.form, Form::Finite { person: Person::First, .. });
     let own = first_person
-        || frame
-            .actors
-            .iter()
-            .any(|who| who.pronoun || who.entity.is_some() && who.entity == claim.source.entity);
+        || frame.actors.iter().any(|who| {
+            who.pronoun || who.entity.is_some() && who.entity == claim.source.entity
+        });
     if own && claim.act != Act::Predict { Status::Promised } else { status }
 }
 
@@ -496,7 +649,8 @@ fn own_future(trigger: &Trigger, status: Status, inner: Option<&Claim>, frame: &
 fn is_background(view: &View<'_>, trigger: &Trigger) -> bool {
     let first = trigger.first();
     matches!(trigger.form, Form::Masdar | Form::Noun)
-        && (view.definite(first) || first > 0 && view.is(first - 1, Classes::DEMONSTRATIVE))
+        && (view.definite(first)
+            || first > 0 && view.is(first - 1, Classes::DEMONSTRATIVE))
 }
 
 /// True where a definite noun follows in annexation.
@@ -504,10 +658,12 @@ fn annexed(view: &View<'_>, trigger: &Trigger) -> bool {
     let next = trigger.last() + 1;
     matches!(trigger.form, Form::Masdar | Form::Noun)
         && (trigger.pronoun.is_some()
-            || super::phrase::at(view, next, view.sentence(trigger.last()).end).is_some_and(|p| {
-                view.preposition(p.start).is_none()
-                    && p.clone().any(|k| view.definite(k) || view.name_at(k).is_some())
-            }))
+            || super::phrase::at(view, next, view.sentence(trigger.last()).end)
+                .is_some_and(|p| {
+                    view.preposition(p.start).is_none()
+                        && p.clone()
+                            .any(|k| view.definite(k) || view.name_at(k).is_some())
+                }))
 }
 
 fn stance(status: Status, claim: &Claim) -> Stance {

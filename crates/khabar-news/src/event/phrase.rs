@@ -15,14 +15,20 @@ pub(super) fn at(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usi
     let limit = limit.min(from + LONGEST);
     let mut i = from;
     // Marks around a name: the phrase begins behind them.
-    if view.kind(i) == Some(TokenKind::Quote) && i + 1 < limit && view.name_at(i + 1).is_some() {
+    if view.kind(i) == Some(TokenKind::Quote)
+        && i + 1 < limit
+        && view.name_at(i + 1).is_some()
+    {
         i += 1;
     }
     if i >= limit || !begins(view, i) {
         return None;
     }
     let start = i;
-    while view.is(i, Classes::DEMONSTRATIVE.or(Classes::QUANTIFIER)) && i + 1 < limit && view.is_word(i + 1) {
+    while view.is(i, Classes::DEMONSTRATIVE.or(Classes::QUANTIFIER))
+        && i + 1 < limit
+        && view.is_word(i + 1)
+    {
         i += 1;
     }
     let mut end = i;
@@ -34,7 +40,9 @@ pub(super) fn at(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usi
             if end > i && closed && fresh && !continues(view, end, mention.kind) {
                 break;
             }
-            if end > start && view.joined(end) || end > start && view.preposition(end).is_some() && fresh {
+            if end > start && view.joined(end)
+                || end > start && view.preposition(end).is_some() && fresh
+            {
                 break;
             }
             end = tokens.end.max(end + 1);
@@ -58,7 +66,12 @@ pub(super) fn at(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usi
 }
 
 /// `the leader in the party X, So-and-so`: the name behind the place or body.
-fn named_behind(view: &View<'_>, start: usize, end: usize, limit: usize) -> Option<usize> {
+fn named_behind(
+    view: &View<'_>,
+    start: usize,
+    end: usize,
+    limit: usize,
+) -> Option<usize> {
     if (start..end).any(|i| view.name_at(i).is_some()) || end - start > 4 {
         return None;
     }
@@ -74,7 +87,8 @@ fn named_behind(view: &View<'_>, start: usize, end: usize, limit: usize) -> Opti
     }
     let name = view.name_at(next).filter(|m| m.kind == MentionKind::Person)?;
     let last = view.prose.tokens_of(name.span).end;
-    (next < limit && view.words.tokens()[next].proclitics.is_empty() && last <= limit).then_some(last)
+    (next < limit && view.words.tokens()[next].proclitics.is_empty() && last <= limit)
+        .then_some(last)
 }
 
 fn begins(view: &View<'_>, i: usize) -> bool {
@@ -84,8 +98,10 @@ fn begins(view: &View<'_>, i: usize) -> bool {
     match view.kind(i) {
         Some(TokenKind::Number) => true,
         Some(TokenKind::Word) => {
-            view.is(i, Classes::NUMERAL.or(Classes::QUANTIFIER).or(Classes::DEMONSTRATIVE))
-                || !view.is_stop(i) && !view.is_verb(i) && !view.is_pronominal(i)
+            view.is(
+                i,
+                Classes::NUMERAL.or(Classes::QUANTIFIER).or(Classes::DEMONSTRATIVE),
+            ) || !view.is_stop(i) && !view.is_verb(i) && !view.is_pronominal(i)
         }
         _ => false,
     }
@@ -119,7 +135,9 @@ fn goes_on(view: &View<'_>, i: usize, closed: bool) -> bool {
             if closed {
                 // After a definite noun only definite adjectives belong to it, not the
                 // one that opens the name of somebody else.
-                let other = view.name_at(i + 1).is_some_and(|m| m.kind == MentionKind::Person)
+                let other = view
+                    .name_at(i + 1)
+                    .is_some_and(|m| m.kind == MentionKind::Person)
                     && view.party_at(i - 1).is_some_and(|m| m.kind == MentionKind::Group);
                 return token.proclitics.article && !other;
             }
@@ -132,13 +150,19 @@ fn goes_on(view: &View<'_>, i: usize, closed: bool) -> bool {
                 && !view.definite(i - 2)
                 && view.party_at(i - 1).is_none_or(|m| !m.name)
                 && (before.ends_with(letters::YEH)
-                    || before.strip_suffix(letters::TEH_MARBUTA).is_some_and(|s| s.ends_with(letters::YEH)))
+                    || before
+                        .strip_suffix(letters::TEH_MARBUTA)
+                        .is_some_and(|s| s.ends_with(letters::YEH)))
             {
                 return false;
             }
             // An adverb or object in the accusative begins something of its own.
-            let accusative = view.words.core(i).ends_with(letters::ALEF) && view.words.core(i).chars().count() > 3;
-            !accusative || before.ends_with(letters::ALEF) || view.is(i - 1, Classes::NUMERAL) || view.kind(i - 1) == Some(TokenKind::Number)
+            let accusative = view.words.core(i).ends_with(letters::ALEF)
+                && view.words.core(i).chars().count() > 3;
+            !accusative
+                || before.ends_with(letters::ALEF)
+                || view.is(i - 1, Classes::NUMERAL)
+                || view.kind(i - 1) == Some(TokenKind::Number)
         }
         _ => false,
     }
@@ -162,10 +186,16 @@ fn behind_mark(view: &View<'_>, i: usize, limit: usize) -> Option<usize> {
     if view.kind(i) == Some(TokenKind::Quote) {
         let name = view.name_at(next)?;
         let end = view.prose.tokens_of(name.span).end;
-        return Some(if view.kind(end) == Some(TokenKind::Quote) { end + 1 } else { end });
+        return Some(if view.kind(end) == Some(TokenKind::Quote) {
+            end + 1
+        } else {
+            end
+        });
     }
     if view.is_mark(i, &["("]) {
-        return (next..limit.min(i + 5)).find(|&k| view.is_mark(k, &[")"])).map(|k| k + 1);
+        return (next..limit.min(i + 5))
+            .find(|&k| view.is_mark(k, &[")"]))
+            .map(|k| k + 1);
     }
     let person = |k: usize| {
         view.name_at(k).is_some_and(|m| m.kind == MentionKind::Person)
@@ -179,7 +209,11 @@ fn behind_mark(view: &View<'_>, i: usize, limit: usize) -> Option<usize> {
 }
 
 /// `first` and the phrases joined to it by `and`, where those name parties too.
-pub(super) fn conjuncts(view: &View<'_>, first: Range<usize>, limit: usize) -> Vec<Range<usize>> {
+pub(super) fn conjuncts(
+    view: &View<'_>,
+    first: Range<usize>,
+    limit: usize,
+) -> Vec<Range<usize>> {
     let mut all = vec![first.clone()];
     let mut end = first.end;
     while all.len() < 6 {

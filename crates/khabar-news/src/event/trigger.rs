@@ -55,14 +55,17 @@ pub(super) fn find(view: &View<'_>) -> Vec<Trigger> {
     let mut taken = vec![false; n];
     let mut found = Vec::new();
     for sentence in view.words.sentences() {
-        if sentence.tokens.is_empty() || !view.part_kind(sentence.tokens.start).is_told() {
+        if sentence.tokens.is_empty() || !view.part_kind(sentence.tokens.start).is_told()
+        {
             continue;
         }
         for i in sentence.tokens.clone() {
             if taken[i] || excluded[i] || !may_be(view, i) {
                 continue;
             }
-            let Some(trigger) = phrase(view, i, sentence.tokens.end).or_else(|| single(view, i)) else {
+            let Some(trigger) =
+                phrase(view, i, sentence.tokens.end).or_else(|| single(view, i))
+            else {
                 continue;
             };
             if trigger.tokens.iter().any(|&t| taken[t] || excluded[t]) {
@@ -111,7 +114,8 @@ fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
     let mut best: Option<(usize, &TriggerPhrase, Vec<usize>)> = None;
     for phrase in by_stem.into_iter().chain(by_whole).flatten() {
         let Some(tokens) = matches(view, i, phrase, end) else { continue };
-        let rank = tokens.len() * 2 + usize::from(tokens.last() == Some(&(i + tokens.len() - 1)));
+        let rank = tokens.len() * 2
+            + usize::from(tokens.last() == Some(&(i + tokens.len() - 1)));
         if best.as_ref().is_none_or(|(old, ..)| *old < rank) {
             best = Some((rank, phrase, tokens));
         }
@@ -125,24 +129,33 @@ fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
     };
     best.map(|(_, phrase, tokens)| {
         // A bare past is spelt like many verbal nouns (`imposed`, `imposing`).
-        let nominal = phrase.form == bare && tokens.len() > 1 && tokens[1] == i + 1 && noun_place(view, i);
+        let nominal = phrase.form == bare
+            && tokens.len() > 1
+            && tokens[1] == i + 1
+            && noun_place(view, i);
         let form = if nominal { Form::Masdar } else { phrase.form };
         Trigger { tokens, entry: phrase.entry, form, pronoun: None }
     })
 }
 
-fn matches(view: &View<'_>, i: usize, phrase: &TriggerPhrase, end: usize) -> Option<Vec<usize>> {
+fn matches(
+    view: &View<'_>,
+    i: usize,
+    phrase: &TriggerPhrase,
+    end: usize,
+) -> Option<Vec<usize>> {
     let mut tokens = vec![i];
     if phrase.form.is_finite() && (view.definite(i) || view.preposition(i).is_some()) {
         return None;
     }
     let first = phrase.rest.first()?;
     let limit = if phrase.gap { end.min(i + 2 + GAP) } else { end.min(i + 2) };
-    let start = (i + 1..limit).find(|&k| {
-        is_word(view, k, first) && (k == i + 1 || !view.joined(k))
-    })?;
+    let start = (i + 1..limit)
+        .find(|&k| is_word(view, k, first) && (k == i + 1 || !view.joined(k)))?;
     if (i + 1..start).any(|k| {
-        view.is_verb(k) || view.is(k, Classes::COMPLEMENTISER.or(Classes::RELATIVE)) || view.is_mark(k, &[":"])
+        view.is_verb(k)
+            || view.is(k, Classes::COMPLEMENTISER.or(Classes::RELATIVE))
+            || view.is_mark(k, &[":"])
     }) {
         return None;
     }
@@ -205,7 +218,13 @@ fn single(view: &View<'_>, i: usize) -> Option<Trigger> {
         && let Some(rest) = core.strip_prefix(letters::WAW)
         && rest.chars().count() >= 4
     {
-        let hits: Vec<FormHit> = view.lexicon.forms(rest).iter().filter(|h| h.form.is_finite() && !h.before_pronoun).copied().collect();
+        let hits: Vec<FormHit> = view
+            .lexicon
+            .forms(rest)
+            .iter()
+            .filter(|h| h.form.is_finite() && !h.before_pronoun)
+            .copied()
+            .collect();
         if !hits.is_empty() {
             return choose(view, i, &hits, None);
         }
@@ -219,16 +238,25 @@ fn nominal(view: &View<'_>, key: &str) -> Vec<FormHit> {
 }
 
 /// The entry that suits the words around best.
-fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) -> Option<Trigger> {
+fn choose(
+    view: &View<'_>,
+    i: usize,
+    hits: &[FormHit],
+    pronoun: Option<String>,
+) -> Option<Trigger> {
     let noun_place = noun_place(view, i);
-    let both = hits.iter().any(|h| h.form.is_finite()) && hits.iter().any(|h| !h.form.is_finite());
+    let both = hits.iter().any(|h| h.form.is_finite())
+        && hits.iter().any(|h| !h.form.is_finite());
     let mut ranked: Vec<(i32, FormHit)> = hits
         .iter()
         .filter(|hit| fits(view, i, hit))
         .filter(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
             let end = view.sentence(i).end.min(i + 1 + BARRED);
-            !entry.bars.iter().any(|bar| (i + 1..end).any(|k| view.words.stem(k) == bar || view.words.whole(k) == bar))
+            !entry.bars.iter().any(|bar| {
+                (i + 1..end)
+                    .any(|k| view.words.stem(k) == bar || view.words.whole(k) == bar)
+            })
         })
         .filter(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
@@ -238,7 +266,8 @@ fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) 
             let entry = &view.lexicon.entries[hit.entry];
             let mut rank = i32::from(entry.strong) * 2;
             rank += 3 * i32::from(!entry.needs.is_empty());
-            rank += i32::from(entry.markers.iter().any(|(marker, _)| near(view, i, marker)));
+            rank +=
+                i32::from(entry.markers.iter().any(|(marker, _)| near(view, i, marker)));
             if both {
                 rank += if hit.form.is_finite() == noun_place { -4 } else { 4 };
             }
@@ -291,8 +320,15 @@ fn adjective(view: &View<'_>, i: usize, form: Form) -> bool {
     if view.is(i - 1, Classes::PREPOSITION) && !view.joined(i) {
         return true;
     }
-    matches!(form, Form::Finite { past: true, gender: Gender::Masculine, number: Number::Singular, .. })
-        && view.is_word(i - 1)
+    matches!(
+        form,
+        Form::Finite {
+            past: true,
+            gender: Gender::Masculine,
+            number: Number::Singular,
+            ..
+        }
+    ) && view.is_word(i - 1)
         && !view.is_stop(i - 1)
         && !view.is_verb(i - 1)
         && !view.definite(i - 1)

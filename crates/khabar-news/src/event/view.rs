@@ -52,7 +52,9 @@ impl<'a> View<'a> {
         let mut named: Vec<Option<u32>> = vec![None; n];
         let mut party: Vec<Option<u32>> = vec![None; n];
         let longer = |slot: Option<u32>, mention: &Mention| {
-            slot.is_none_or(|other| mentions[other as usize].span.len() < mention.span.len())
+            slot.is_none_or(|other| {
+                mentions[other as usize].span.len() < mention.span.len()
+            })
         };
         for (at, mention) in mentions.iter().enumerate() {
             let at = u32::try_from(at).ok();
@@ -99,7 +101,8 @@ impl<'a> View<'a> {
 
     /// True for a word of one of `classes` that is no part of a name.
     pub(super) fn is(&self, i: usize, classes: Classes) -> bool {
-        self.prose.classes.get(i).is_some_and(|c| c.any(classes)) && self.name_at(i).is_none()
+        self.prose.classes.get(i).is_some_and(|c| c.any(classes))
+            && self.name_at(i).is_none()
     }
 
     pub(super) fn is_stop(&self, i: usize) -> bool {
@@ -146,7 +149,10 @@ impl<'a> View<'a> {
     /// True for a word that can only be a finite verb.
     pub(super) fn is_verb(&self, i: usize) -> bool {
         let Some(token) = self.words.tokens().get(i) else { return false };
-        if token.kind != TokenKind::Word || token.proclitics.article || self.party_at(i).is_some() {
+        if token.kind != TokenKind::Word
+            || token.proclitics.article
+            || self.party_at(i).is_some()
+        {
             return false;
         }
         if token.proclitics.future || self.is(i, Classes::AUXILIARY.or(Classes::MODAL)) {
@@ -156,7 +162,9 @@ impl<'a> View<'a> {
         if self.is_cue(i) && self.lexicon.is_verb(core) {
             return true;
         }
-        if token.proclitics.preposition.is_some_and(|p| p != letters::LAM) || self.is_stop(i) {
+        if token.proclitics.preposition.is_some_and(|p| p != letters::LAM)
+            || self.is_stop(i)
+        {
             return false;
         }
         if i > 0 && self.is(i - 1, Classes::VERBAL) {
@@ -169,14 +177,16 @@ impl<'a> View<'a> {
 
     /// True for a preposition with a pronoun (`with him`).
     pub(super) fn is_pronominal(&self, i: usize) -> bool {
-        strip_pronoun(self.words.core(i)).is_some_and(|(stem, _)| self.lexicon.is_preposition(stem))
+        strip_pronoun(self.words.core(i))
+            .is_some_and(|(stem, _)| self.lexicon.is_preposition(stem))
     }
 
     /// True for a noun with an article or a pronoun.
     pub(super) fn is_definite(&self, i: usize) -> bool {
         self.definite(i)
             || self.name_at(i).is_some()
-            || strip_pronoun(self.words.core(i)).is_some_and(|(stem, _)| stem.chars().count() >= 3)
+            || strip_pronoun(self.words.core(i))
+                .is_some_and(|(stem, _)| stem.chars().count() >= 3)
     }
 
     pub(super) fn sentence_of(&self, i: usize) -> usize {
@@ -204,9 +214,13 @@ impl<'a> View<'a> {
     /// mentions.
     pub(super) fn entity_of(&self, tokens: Range<usize>) -> Option<EntityId> {
         let person = tokens.clone().find_map(|i| {
-            self.name_at(i).filter(|m| m.kind == MentionKind::Person).and_then(|m| m.entity)
+            self.name_at(i)
+                .filter(|m| m.kind == MentionKind::Person)
+                .and_then(|m| m.entity)
         });
-        person.or_else(|| tokens.clone().find_map(|i| self.party_at(i).and_then(|m| m.entity)))
+        person.or_else(|| {
+            tokens.clone().find_map(|i| self.party_at(i).and_then(|m| m.entity))
+        })
     }
 }
 

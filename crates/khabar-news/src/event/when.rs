@@ -1,6 +1,4 @@
-use khabar_arabic::{
-    date::{self, Date, DateKind, DateMention},
-};
+use khabar_arabic::date::{self, Date, DateKind, DateMention};
 use khabar_doc::{EventTime, MentionKind, PartKind, Span};
 
 use super::view::View;
@@ -17,7 +15,9 @@ impl Times {
         let anchor = document
             .published
             .iter()
-            .filter_map(|stated| stated.value.get(..10).and_then(|day| day.parse::<Date>().ok()))
+            .filter_map(|stated| {
+                stated.value.get(..10).and_then(|day| day.parse::<Date>().ok())
+            })
             .next();
         let mut times = Vec::new();
         for part in document.parts.iter().filter(|part| part.kind.is_told()) {
@@ -25,7 +25,9 @@ impl Times {
             let names: Vec<Span> = view
                 .mentions
                 .iter()
-                .filter(|m| m.name && m.kind != MentionKind::Time && part.span.contains(m.span))
+                .filter(|m| {
+                    m.name && m.kind != MentionKind::Time && part.span.contains(m.span)
+                })
                 .map(|m| Span::new(m.span.start() - base, m.span.end() - base))
                 .collect();
             let text = view.prose.slice(part.span);
@@ -66,5 +68,9 @@ fn time(found: &DateMention, base: u32) -> Option<EventTime> {
         return None;
     }
     let span = Span::new(base + found.span.start(), base + found.span.end());
-    Some(EventTime { value: found.value.clone()?, precision: found.precision, span: Some(span) })
+    Some(EventTime {
+        value: found.value.clone()?,
+        precision: found.precision,
+        span: Some(span),
+    })
 }
