@@ -29,3 +29,8 @@ pub use crate::{
     sources::Sources,
     words::{Sentence, Token, TokenKind, Words},
 };
+
+/// Runs the example of the README as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
