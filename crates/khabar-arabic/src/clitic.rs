@@ -497,6 +497,12 @@ impl Splitter {
         )
     }
 
+    /// True for a key, article removed, that the lexicon of adjectives knows, perhaps among
+    /// other readings.
+    pub fn may_be_adjective(&self, stem: &str) -> bool {
+        self.form(self.roots.none, stem).flags & ADJECTIVE != 0
+    }
+
     fn form(&self, from: Option<State>, word: &str) -> FormFacts {
         self.value(self.walk_from(from, word))
     }

@@ -41,3 +41,8 @@ pub use crate::{
     },
     words::{Sentence, Token, TokenKind, Words},
 };
+
+/// Runs the example of the README as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

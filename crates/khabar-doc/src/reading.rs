@@ -200,6 +200,9 @@ pub struct Claim {
     pub certainty: Certainty,
     /// What the outlet adds to it.
     pub commitment: Commitment,
+    /// The words by which it does so (`in his words`, `the alleged`), where they are not
+    /// the cue.
+    pub marks: Vec<Span>,
     /// ISO date of the saying, where the text gives one.
     pub speech_time: Option<String>,
     /// The claim that reports this one.

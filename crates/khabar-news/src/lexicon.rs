@@ -58,6 +58,7 @@ pub fn builtin_sources() -> Sources {
         "cues/verbs.tsv",
         "distance.tsv",
         "event-contexts.tsv",
+        "event-disputes.tsv",
         "event-exclusions.tsv",
         "event-moods.tsv",
         "events.tsv",

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use khabar_arabic::{
-    Words,
+    Splitter, Words,
     date::{self, Date, DateLexicon, DateMention},
 };
 use khabar_doc::{Document, Page, Part, Span, StatedBy};
@@ -26,6 +26,7 @@ pub struct Prose<'a> {
     /// The times that its told parts name, resolved against its publication, in order.
     pub dates: Vec<DateMention>,
     grammar: &'a Grammar,
+    splitter: &'a Splitter,
 }
 
 impl<'a> Prose<'a> {
@@ -36,7 +37,8 @@ impl<'a> Prose<'a> {
         let mut classes = lexicon.grammar.classify(&words);
         let dates = dates(page, document, &lexicon.dates);
         for date in &dates {
-            let from = words.tokens().partition_point(|t| t.core.start() < date.span.start());
+            let from =
+                words.tokens().partition_point(|t| t.core.start() < date.span.start());
             for (token, class) in words.tokens().iter().zip(&mut classes).skip(from) {
                 if token.core.start() >= date.span.end() {
                     break;
@@ -44,7 +46,15 @@ impl<'a> Prose<'a> {
                 *class = class.or(Classes::TIME);
             }
         }
-        Prose { page, document, words, classes, dates, grammar: &lexicon.grammar }
+        Prose {
+            page,
+            document,
+            words,
+            classes,
+            dates,
+            grammar: &lexicon.grammar,
+            splitter: &lexicon.splitter,
+        }
     }
 
     /// The whole page's text, which every span counts in.
@@ -55,6 +65,11 @@ impl<'a> Prose<'a> {
     /// The pronoun of the complementiser at token `i`, empty where it is bare.
     pub fn complementiser(&self, i: usize) -> Option<&str> {
         self.grammar.complementiser(&self.words, i)
+    }
+
+    /// True where token `i` may be an adjective.
+    pub fn may_be_adjective(&self, i: usize) -> bool {
+        self.splitter.may_be_adjective(self.words.stem(i))
     }
 
     /// The tokens whose cores begin inside `span`: those of a mention.

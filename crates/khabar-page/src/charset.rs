@@ -125,6 +125,14 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn utf8(bytes: &[u8], skipped: usize) -> Decoded<'_> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Decoded {
+            text: Cow::Borrowed(text),
+            charset: "utf-8".to_owned(),
+            broken: None,
+            overruled: None,
+        };
+    }
     let mut first = None;
     let mut places = 0;
     let mut at = skipped;
@@ -173,7 +181,8 @@ fn arabic(text: &str) -> usize {
 ///
 /// Gives the text and what it had been read as, or `None` where it is not so.
 pub(crate) fn unmangle(text: &str) -> Option<(String, &'static str)> {
-    let high = text.chars().filter(|&ch| ('\u{80}'..='\u{FF}').contains(&ch)).count();
+    // The characters U+0080 to U+00FF begin with one of two bytes.
+    let high = memchr::memchr2_iter(0xC2, 0xC3, text.as_bytes()).count();
     if high < 20 || arabic(text) * 2 > high {
         return None;
     }

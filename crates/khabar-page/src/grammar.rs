@@ -86,6 +86,13 @@ fn next_article(
             matches!(line.sort, Sort::Source | Sort::Disclaimer)
                 || line.sort == Sort::Residue && line.why.as_str().contains(":box-")
         });
+    // Mark-up tells headings from text: shared words alone show no headline there, since
+    // an article's own subheadings share them too.
+    let shaped = lines
+        .get(begin..from)
+        .unwrap_or_default()
+        .iter()
+        .any(|l| matches!(l.marked, Marked::Paragraph | Marked::Heading));
     let mut title: Option<usize> = None;
     let mut meta = false;
     let mut placed = false;
@@ -110,6 +117,13 @@ fn next_article(
                     continue;
                 }
                 let head = dateline::inline(line, lexicon).is_some();
+                // A label such as `pros:` is no headline.
+                let title = title.filter(|&t| {
+                    !shaped
+                        || lines.get(t).is_some_and(|l| {
+                            l.tokens.words() >= 3 && !l.text.trim_end().ends_with(':')
+                        })
+                });
                 let Some(title) = title else {
                     // A headline may be as long as a sentence, or end like one.
                     let titled = i == from
@@ -125,7 +139,8 @@ fn next_article(
                     return ((head && !unlabelled) || titled).then_some(i);
                 };
                 let goes_on = line.text.starts_with('\u{648}');
-                let shared = shared(lines.get(title)?, line);
+                let shared = if shaped { 0 } else { shared(lines.get(title)?, line) };
+                let goes_on = goes_on || shaped;
                 let begins = placed
                     || head
                     || closed && (meta || !unlabelled && (shared >= SHARED || !goes_on))
@@ -307,6 +322,9 @@ impl Shape {
             return (PartKind::Link, Why::rule("line/link/run"));
         }
         let words = line.tokens.words();
+        if line.marked == Marked::Item && i > self.body {
+            return (PartKind::Paragraph, Why::rule("line/paragraph/item"));
+        }
         if self.title.is_some_and(|t| i < t) {
             return (PartKind::Residue, Why::rule("line/residue/before-title"));
         }

@@ -84,7 +84,7 @@ records! {
     Claim {
         id: String, cue: Option<Span>, source: Source, addressee: Option<Participant>, content: Vec<Span>,
         quotation: &'static str, act: &'static str, polarity: &'static str, hedges: Vec<Hedge>,
-        certainty: &'static str, commitment: &'static str, speech_time: Option<String>, parent: Option<String>,
+        certainty: &'static str, commitment: &'static str, marks: Vec<Span>, speech_time: Option<String>, parent: Option<String>,
         chain: Vec<Link>, narration: bool, why: String,
     }
     /// Who is made to say it.
@@ -386,6 +386,7 @@ impl Writer<'_> {
                 .collect(),
             certainty: claim.certainty.name(),
             commitment: claim.commitment.name(),
+            marks: self.spans(&claim.marks),
             speech_time: claim.speech_time.clone(),
             parent: claim.parent.map(|p| self.claim_id(p)),
             chain: claim

@@ -180,10 +180,22 @@ impl<'a> View<'a> {
             content.iter().any(|s| s.start <= hedge.span.start && hedge.span.end <= s.end)
         };
         let outlet = labels.of_value("commitment", claim.commitment);
-        let (own, added): (Vec<&Hedge>, Vec<&Hedge>) =
-            claim.hedges.iter().partition(|hedge| outlet.is_empty() || inside(hedge));
+        // The outlet's own words of caution stand outside what is said; its marks are told
+        // apart from the speaker's hedges.
+        let own_voice = claim.commitment == "hedged";
+        let is_mark = |hedge: &&Hedge| claim.marks.contains(&hedge.span);
+        let own = claim
+            .hedges
+            .iter()
+            .filter(|hedge| !is_mark(hedge) && (!own_voice || inside(hedge)));
+        let added: Vec<&str> = if claim.marks.is_empty() {
+            let outside = claim.hedges.iter().filter(|hedge| own_voice && !inside(hedge));
+            outside.map(|hedge| hedge.span.text.as_str()).collect()
+        } else {
+            claim.marks.iter().map(|mark| mark.text.as_str()).collect()
+        };
         let mut line = Line::new();
-        for (i, hedge) in own.iter().enumerate() {
+        for (i, hedge) in own.enumerate() {
             if i == 0 {
                 line.label(WARN, labels.get("word.hedged")).label(DIM, ":").space();
             } else {
@@ -196,9 +208,9 @@ impl<'a> View<'a> {
         if !outlet.is_empty() {
             let style = if claim.commitment == "endorse" { DIM } else { WARN };
             line.dot().label(style, outlet);
-            for (i, hedge) in added.iter().enumerate() {
+            for (i, words) in added.iter().enumerate() {
                 line.label(DIM, if i == 0 { ":" } else { labels.get("comma") }).space();
-                line.text(PLAIN, &hedge.span.text);
+                line.text(PLAIN, words);
             }
         }
         line

@@ -1,6 +1,6 @@
 //! A reading for people: who says what, through whom, how surely.
 //!
-//! Built from the same [`wire::Reading`] as the JSON, so that `c3` here is `c3` there.
+//! Built from the same [`Reading`] as the JSON, so that `c3` here is `c3` there.
 
 mod article;
 mod block;

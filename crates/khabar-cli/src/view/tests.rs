@@ -59,6 +59,7 @@ fn claim(content: &str, source: &str, kind: SourceKind, act: Act) -> Claim {
         hedges: vec![],
         certainty: Certainty::Certain,
         commitment: Commitment::Neutral,
+        marks: Vec::new(),
         speech_time: None,
         parent: None,
         chain: vec![

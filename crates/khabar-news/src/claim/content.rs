@@ -6,7 +6,7 @@ use khabar_arabic::{TokenKind, inflect::Mood};
 
 use super::{
     frame::{self, Ask},
-    lexicon::PhraseKind,
+    lexicon::{PhraseKind, SourceSlot},
     scene::Scene,
 };
 use crate::grammar::Classes;
@@ -45,7 +45,7 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
         match phrase.kind {
             // A source must follow; `according to need` is no attribution.
             PhraseKind::Prepositional if phrase.before => {
-                return !phrase.complements.is_empty()
+                return phrase.source != SourceSlot::Follows
                     || super::phrase::after_any(scene, i + length, limit).is_some()
                     || i + length >= limit;
             }
@@ -71,7 +71,7 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
         return true;
     }
     let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
-    if joined && starts_cue(scene, i, limit) {
+    if joined && starts_cue(scene, i, limit, true) {
         return true;
     }
     // `…, they said that`; `…, and others think it likely that`.
@@ -79,7 +79,7 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
         || joined
             && super::phrase::head(scene, i).speaks()
             && scene.is_surely_verb(i + 1)
-            && starts_cue(scene, i + 1, limit)
+            && starts_cue(scene, i + 1, limit, false)
     {
         return true;
     }
@@ -93,15 +93,16 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
     }
     if after_comma
         && scene.is(i, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
-        && (i + 1..limit.min(i + 3)).any(|k| starts_cue(scene, k, limit))
+        && (i + 1..limit.min(i + 3)).any(|k| starts_cue(scene, k, limit, true))
     {
         return true;
     }
     author && after_comma && scene.is(i, Classes::RELATIVE)
 }
 
-/// True where a finite cue with a subject or content of its own begins at `i`.
-pub(crate) fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
+/// True where a finite cue with content of its own begins at `i`; its subject stands
+/// behind it if `subject` is set, else before.
+fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize, subject: bool) -> bool {
     scene.finite(i).any(|form| {
         let verb = &scene.lexicon.verbs[form.verb];
         form.person == khabar_arabic::inflect::Person::Third
@@ -110,12 +111,7 @@ pub(crate) fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
             && frame::find(
                 scene,
                 i + 1,
-                Ask {
-                    complements: &verb.complements,
-                    subject: true,
-                    carries: false,
-                    limit,
-                },
+                Ask { complements: &verb.complements, subject, carries: false, limit },
             )
             .is_some_and(|f| !matches!(f.how, frame::How::Phrase) || verb.group != "say")
     })
@@ -163,35 +159,34 @@ fn speaks_anew(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
 const SAYING: [&str; 4] = ["say", "add", "confirm", "clarify"];
 
 /// Groups of verbs that begin a statement of their own when joined by `and`.
-const SPEAKING: [&str; 19] = [
+const SPEAKING: [&str; 24] = [
     "say", "add", "clarify", "reveal", "confirm", "deny", "demand", "call", "accuse",
     "condemn", "threaten", "warn", "announce", "consider", "predict", "hint", "note",
-    "describe", "differ",
+    "describe", "differ", "fear", "hope", "promise", "allege", "admit",
 ];
 
 /// `tokens` without marks at either end.
 pub(crate) fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
     let Range { mut start, mut end } = tokens;
-    let outer = |i: usize| match scene.kind(i) {
-        Some(TokenKind::Mark) => !scene.is_mark(i, &["(", ")", "%"]),
-        _ => false,
+    let mark = |i: usize| {
+        scene.kind(i) == Some(TokenKind::Mark) && !scene.is_mark(i, &["(", ")", "%"])
+    };
+    // A closing mark whose opening one lies outside.
+    let stray = |i: usize, start: usize| {
+        scene.kind(i) == Some(TokenKind::Quote)
+            && scene.closes(i).is_none_or(|quote| quote.open < start)
+    };
+    let wrapped = |start: usize, end: usize| {
+        scene.opens(start).is_some_and(|q| q.closed && q.close + 1 == end)
     };
     loop {
-        if start < end && outer(start) {
+        if start < end && mark(start) {
             start += 1;
-        } else if start < end && outer(end - 1) {
-            end -= 1;
-        } else if start + 1 < end
-            && scene.kind(end - 1) == Some(TokenKind::Quote)
-            && !scene
-                .quotes
-                .iter()
-                .any(|q| q.close == end - 1 && q.closed && q.open >= start)
+        } else if start < end
+            && (mark(end - 1) || end > start + 1 && stray(end - 1, start))
         {
             end -= 1;
-        } else if start + 2 < end
-            && scene.opens(start).is_some_and(|q| q.closed && q.close == end - 1)
-        {
+        } else if start + 2 < end && wrapped(start, end) {
             start += 1;
             end -= 1;
         } else {

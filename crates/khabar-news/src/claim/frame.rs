@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use khabar_arabic::{TokenKind, inflect::Mood, letters};
+use khabar_doc::SourceKind;
 
 use super::{
-    lexicon::{Complement, PhraseKind, is_attached},
+    lexicon::{Complement, PhraseKind, SourceSlot, is_attached},
     phrase,
     quote::Quote,
     scene::Scene,
@@ -28,8 +29,9 @@ pub(crate) struct Frame {
     pub(crate) content: usize,
     /// How it is given.
     pub(crate) how: How,
-    /// A `saying` that only repeats the cue.
-    pub(crate) absorbed: Option<usize>,
+    /// Words passed over that are no cues here: `saying`, which only repeats the cue, and
+    /// verbs that describe the source.
+    pub(crate) absorbed: Vec<usize>,
     /// The token behind the cue and what belongs to it.
     pub(crate) cue_end: usize,
 }
@@ -150,7 +152,7 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             && scene.words.tokens()[i].proclitics.conjunction.is_none()
             && i > from
             && let Some(source) = phrase::after(scene, i + length, limit)
-            && phrase.complements.is_empty()
+            && phrase.source == SourceSlot::Follows
         {
             frame.inner = Some((i..i + length, source.clone()));
             i = source.end;
@@ -213,16 +215,32 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             && participle_speaks(scene, i, ask.limit)
         {
             if is_saying(scene, i) {
-                frame.absorbed = Some(i);
+                frame.absorbed.push(i);
                 i += 1;
                 continue;
             }
             break;
         }
+        // `in a statement`, `during a press conference`: where it was said.
+        if scene.is(i, Classes::PREPOSITION)
+            && !scene.is(i, Classes::PRONOUN)
+            && fallback.is_none()
+            && i + 1 < limit
+            && is_occasion(scene, i + 1)
+            && let Some(place) = phrase::after(scene, i + 1, limit)
+        {
+            // Of an indefinite noun only its adjectives: the object may follow at once.
+            let bare = !scene.words.tokens()[i + 1].proclitics.article;
+            let adjectives =
+                (i + 2..place.end).take_while(|&k| scene.prose.may_be_adjective(k));
+            i = if bare { i + 2 + adjectives.count() } else { place.end };
+            continue;
+        }
         let finite_cue = scene.finite(i).next().is_some();
         let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
         if !joined && finite_cue && describes(scene, &frame, i) {
             // `sources | whom it called "special" | that ...`
+            frame.absorbed.push(i);
             relative = true;
             i += 1;
             continue;
@@ -265,6 +283,12 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
     let (content, cue_end) = fallback?;
     frame.cue_end = cue_end;
     Some(done(frame, content, How::Phrase))
+}
+
+/// True for a noun of saying or a document, where something is said.
+fn is_occasion(scene: &Scene<'_>, i: usize) -> bool {
+    scene.noun_entries(i).is_some()
+        || phrase::head(scene, i) == phrase::Head::Source(SourceKind::Document)
 }
 
 /// True for a verb right behind an indefinite source: a relative clause without pronoun.

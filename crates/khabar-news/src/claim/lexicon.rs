@@ -94,6 +94,21 @@ pub(crate) enum PhraseKind {
     Gloss,
     /// A judgement of the writer (`it is necessary`): no report.
     Judgement,
+    /// `is considered`: a report in a relative clause.
+    Considered,
+}
+
+/// Where a prepositional phrase has its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SourceSlot {
+    /// Behind it.
+    Follows,
+    /// Behind it, and only if it can speak: `on the basis of` brings many other things.
+    SpeakerFollows,
+    /// In its own pronoun: `in his view`.
+    Pronoun,
+    /// In its own last words: `according to the same source`.
+    Held,
 }
 
 #[derive(Clone, Debug)]
@@ -101,14 +116,16 @@ pub(crate) struct PhraseCue {
     pub(crate) id: String,
     pub(crate) kind: PhraseKind,
     pub(crate) before: bool,
-    pub(crate) after: bool,
     pub(crate) manner: Manner,
     pub(crate) complements: Vec<Complement>,
+    pub(crate) source: SourceSlot,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct SourceNoun {
     pub(crate) kind: SourceKind,
+    /// True where all its forms are singular.
+    pub(crate) singular: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -225,16 +242,27 @@ impl ClaimLexicon {
                 "quotation" => PhraseKind::Quotation,
                 "gloss" => PhraseKind::Gloss,
                 "judgement" => PhraseKind::Judgement,
+                "considered" => PhraseKind::Considered,
                 other => return Err(row.fault(format!("`{other}` is no kind of phrase"))),
             };
-            let side = row.get("side");
+            let (source, complements) = match (kind, row.get("complement")) {
+                (PhraseKind::Prepositional, "") => (SourceSlot::Follows, Vec::new()),
+                (PhraseKind::Prepositional, "speaker") => {
+                    (SourceSlot::SpeakerFollows, Vec::new())
+                }
+                (PhraseKind::Prepositional, "pronoun") => {
+                    (SourceSlot::Pronoun, Vec::new())
+                }
+                (PhraseKind::Prepositional, "held") => (SourceSlot::Held, Vec::new()),
+                _ => (SourceSlot::Follows, complements(&row)?),
+            };
             let cue = PhraseCue {
                 id: row.key().to_owned(),
                 kind,
-                before: matches!(side, "before" | "both"),
-                after: matches!(side, "after" | "both"),
+                before: matches!(row.get("side"), "before" | "both"),
                 manner: manner(&row)?,
-                complements: complements(&row)?,
+                complements,
+                source,
             };
             for phrase in row.all("phrase") {
                 self.phrases.add(phrase, cue.clone());
@@ -271,7 +299,8 @@ impl ClaimLexicon {
             let kind = SourceKind::parse(name)
                 .ok_or_else(|| row.fault(format!("`{name}` is no kind of source")))?;
             for form in row.all("forms") {
-                self.sources.add(form, SourceNoun { kind });
+                let singular = row.get("number") == "singular";
+                self.sources.add(form, SourceNoun { kind, singular });
             }
         }
         for row in sources.table("titles.tsv")?.rows() {

@@ -5,6 +5,7 @@
 //! content is read off the words around. Nothing crosses a document or a part.
 
 mod content;
+mod cue;
 mod draft;
 mod frame;
 mod lexicon;
@@ -29,6 +30,6 @@ pub fn find(
     lexicon: &ClaimLexicon,
 ) -> Vec<Claim> {
     let scene = Scene::new(prose, &reading.documents[index].mentions, lexicon);
-    let drafts = draft::find(&scene);
+    let drafts = cue::find(&scene);
     resolve::claims(&scene, &drafts, reading)
 }

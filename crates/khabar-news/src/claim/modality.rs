@@ -1,7 +1,7 @@
 //! Polarity, hedges, and what the outlet adds.
 
 use khabar_arabic::letters;
-use khabar_doc::{Act, Certainty, Commitment, Hedge, HedgeClass, Polarity};
+use khabar_doc::{Act, Certainty, Commitment, Hedge, HedgeClass, Polarity, Span};
 
 use super::{
     draft::{Draft, Kind},
@@ -112,7 +112,7 @@ pub(crate) fn hedges(scene: &Scene<'_>, draft: &Draft) -> Vec<Hedge> {
     for (mark, doubt) in &draft.distance {
         if *doubt {
             hedges.push(Hedge {
-                span: scene.span(mark.clone()),
+                span: scene.phrase_span(mark.clone()),
                 class: HedgeClass::Doubt,
                 scope: None,
             });
@@ -120,8 +120,8 @@ pub(crate) fn hedges(scene: &Scene<'_>, draft: &Draft) -> Vec<Hedge> {
     }
     for (mark, doubt) in inner_marks(scene, draft) {
         let class = if doubt { HedgeClass::Doubt } else { HedgeClass::Hearsay };
-        if doubt && !hedges.iter().any(|h| h.span == scene.span(mark.clone())) {
-            hedges.push(Hedge { span: scene.span(mark), class, scope: None });
+        if doubt && !hedges.iter().any(|h| h.span == scene.phrase_span(mark.clone())) {
+            hedges.push(Hedge { span: scene.phrase_span(mark), class, scope: None });
         }
     }
     hedges.sort_by_key(|h| (h.span.start(), h.span.end()));
@@ -169,15 +169,7 @@ pub(crate) fn commitment(
 ) -> Commitment {
     let mut commitment = draft.manner.commitment;
     let marks = draft.distance.iter().map(|(_, doubt)| *doubt);
-    let inner: Vec<bool> = inner_marks(scene, draft)
-        .into_iter()
-        .filter(|(mark, _)| {
-            !children
-                .iter()
-                .any(|c| c.cue.start <= mark.start && mark.end <= c.extent().end)
-        })
-        .map(|(_, doubt)| doubt)
-        .collect();
+    let inner = own_marks(scene, draft, children).into_iter().map(|(_, doubt)| doubt);
     for doubt in marks.chain(inner) {
         commitment = match (commitment, doubt) {
             (_, true) | (Commitment::Doubt, _) => Commitment::Doubt,
@@ -185,6 +177,32 @@ pub(crate) fn commitment(
         };
     }
     commitment
+}
+
+/// The words of distance and doubt behind and inside the claim, in reading order.
+pub(crate) fn marks(scene: &Scene<'_>, draft: &Draft, children: &[&Draft]) -> Vec<Span> {
+    let inner = own_marks(scene, draft, children).into_iter().map(|(mark, _)| mark);
+    let mut marks: Vec<Span> = draft
+        .distance
+        .iter()
+        .map(|(mark, _)| mark.clone())
+        .chain(inner)
+        .map(|mark| scene.phrase_span(mark))
+        .collect();
+    marks.sort();
+    marks
+}
+
+/// Marks inside the content that are not about what a child reports.
+fn own_marks(
+    scene: &Scene<'_>,
+    draft: &Draft,
+    children: &[&Draft],
+) -> Vec<(std::ops::Range<usize>, bool)> {
+    let about_child = |mark: &std::ops::Range<usize>| {
+        children.iter().any(|c| c.cue.start <= mark.start && mark.end <= c.extent().end)
+    };
+    inner_marks(scene, draft).into_iter().filter(|(mark, _)| !about_child(mark)).collect()
 }
 
 /// Marks of distance inside the content (`what it called`, `the alleged`).

@@ -113,9 +113,12 @@ pub(crate) fn after(
     while i < limit {
         if let Some(name) = scene.name_tokens(i) {
             let person = scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person);
-            let joined =
-                i > from && scene.words.tokens()[i].proclitics.conjunction.is_some();
-            if i > from && !attaches(scene, i, head, has_person) && !joined {
+            let joined = i > from && scene.is_joined(i);
+            // Behind a person's name only a joined one still belongs.
+            if i > from
+                && !joined
+                && (has_person || !attaches(scene, i, head, has_person))
+            {
                 break;
             }
             has_person |= person;
@@ -196,8 +199,7 @@ pub(crate) fn starts(scene: &Scene<'_>, i: usize) -> bool {
         TokenKind::Word => {
             token.proclitics.preposition.is_none()
                 && (!scene.is(i, STOPS) || is_noun_despite(scene, i))
-                && !(scene.is_surely_verb(i)
-                    && !scene.words.tokens()[i].proclitics.article)
+                && (token.proclitics.article || !scene.is_surely_verb(i))
                 && scene.words.core(i).chars().count() >= 2
         }
         TokenKind::Foreign | TokenKind::Number => true,
@@ -280,6 +282,11 @@ fn begins_object(scene: &Scene<'_>, from: usize, i: usize) -> bool {
     };
     if i > from + 1 && !definite(i - 1) && nisba(i - 1) && scene.name_at(i - 1).is_none()
     {
+        return true;
+    }
+    // `the governor of the hills | the two sides`: an oblique dual or plural is the object.
+    let oblique = |k: usize| core(k).ends_with(YEN) && !core(k).ends_with(NISBA_PLURAL);
+    if definite(i - 1) && oblique(i) && !core(i - 1).ends_with(YEN) {
         return true;
     }
     // `the party | the government`: a second body is no adjective of the first.
@@ -380,9 +387,9 @@ fn complement(
     let run = |start: usize| {
         let mut k = start;
         while k < limit
-            && (scene.name_at(k).is_some() || scene.is_word(k))
-            && (!scene.is(k, STOPS) || is_noun_despite(scene, k))
-            && !scene.is_surely_verb(k)
+            && (scene.name_at(k).is_some()
+                || k == start && scene.is_word(k) && !scene.is(k, STOPS)
+                || k > start && goes_on(scene, start, k, Head::Other))
         {
             k += 1;
         }
@@ -482,6 +489,8 @@ const MIN: &str = "\u{645}\u{646}";
 const MUQARRAB: &str = "\u{645}\u{642}\u{631}\u{628}";
 const QARIB: &str = "\u{642}\u{631}\u{64A}\u{628}";
 const FI: &str = "\u{641}\u{64A}";
+const YEN: &str = "\u{64A}\u{646}";
+const NISBA_PLURAL: &str = "\u{64A}\u{64A}\u{646}";
 /// `lack of`: a noun, though it negates.
 const ADAM: &str = "\u{639}\u{62F}\u{645}";
 const AN: &str = "\u{639}\u{646}";

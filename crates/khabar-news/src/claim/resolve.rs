@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use khabar_arabic::{date::DateKind, inflect::Mood};
+use khabar_arabic::{
+    date::DateKind,
+    inflect::{Gender, Mood, Number},
+    letters,
+};
 use khabar_doc::{
     Act, Addressee, Certainty, Claim, ClaimId, Entity, Link, MentionKind, PageReading,
     Quotation, Source, SourceKind, Span,
@@ -15,6 +19,7 @@ use super::{
     phrase::{self, Head},
     scene::Scene,
 };
+use crate::grammar::Classes;
 
 /// The claims that `drafts` stand for, in the same order.
 pub(crate) fn claims(
@@ -72,6 +77,12 @@ fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
 /// How far apart, in claims, one that reports and one that is reported may stand.
 const NEAR: usize = 64;
 
+/// Earlier speakers among whom one that agrees with the verb is looked for.
+const RECENT: usize = 4;
+
+/// How far into a sentence its subject is looked for, in tokens.
+const OPENING: usize = 8;
+
 /// Deepest nesting that a chain follows.
 const DEEPEST: usize = 16;
 
@@ -116,6 +127,9 @@ impl Resolver<'_, '_> {
                 return (impersonal(SourceKind::Impersonal), None);
             }
             _ => (),
+        }
+        if let Some(tokens) = self.subject_of_sentence(index) {
+            return (self.explicit(tokens.clone(), draft), Some(tokens));
         }
         if let Some(earlier) = self.antecedent(index) {
             return (self.sources[earlier].clone(), self.heads[earlier].clone());
@@ -170,7 +184,64 @@ impl Resolver<'_, '_> {
                 }
                 (up < index).then_some(up)
             }
-            None => (0..index).rev().find(same_level),
+            None => {
+                let agrees = |&k: &usize| {
+                    same_level(&k)
+                        && self.heads[k]
+                            .as_ref()
+                            .is_none_or(|head| self.agrees(draft, head.start))
+                };
+                let earlier: Vec<usize> =
+                    (0..index).rev().filter(|k| same_level(k)).take(RECENT).collect();
+                earlier.iter().copied().find(agrees).or(earlier.first().copied())
+            }
+        }
+    }
+
+    /// For a later verb of a sentence in which nobody was quoted yet: the subject that the
+    /// sentence began with.
+    fn subject_of_sentence(&self, index: usize) -> Option<Range<usize>> {
+        let scene = self.scene;
+        let draft = &self.drafts[index];
+        if self.parents[index].is_some() || !matches!(draft.kind, Kind::Verb(_)) {
+            return None;
+        }
+        let sentence = scene.sentence_range(draft.cue.start);
+        let quoted_before = (0..index).rev().next().is_some_and(|k| {
+            sentence.contains(&self.drafts[k].cue.start)
+                && !matches!(self.drafts[k].kind, Kind::Noun)
+        });
+        if quoted_before {
+            return None;
+        }
+        let nominative = |i: usize| {
+            i == sentence.start
+                || !scene.is(i - 1, Classes::PREPOSITION) && !scene.is_comma(i - 1)
+        };
+        (sentence.start..draft.cue.start.min(sentence.start + OPENING)).find_map(|i| {
+            let starts = phrase::starts(scene, i)
+                && nominative(i)
+                && phrase::head(scene, i).speaks()
+                && self.agrees(draft, i);
+            starts.then(|| phrase::after(scene, i, draft.cue.start)).flatten()
+        })
+    }
+
+    /// False where the gender of a verb and of the noun that would be its subject plainly
+    /// differ: only singular nouns for sources and feminine endings are plain.
+    fn agrees(&self, draft: &Draft, head: usize) -> bool {
+        let Kind::Verb(form) = draft.kind else { return true };
+        if form.mood == Mood::Participle || form.number != Number::Singular {
+            return true;
+        }
+        let scene = self.scene;
+        let feminine = scene.words.core(head).ends_with(letters::TEH_MARBUTA);
+        let source = scene.lexicon.sources.longest(scene.words, head);
+        let singular = source.is_some_and(|(_, noun)| noun.singular);
+        match form.gender {
+            Gender::Feminine => feminine || !singular || scene.name_at(head).is_some(),
+            Gender::Masculine => !(feminine && singular),
+            Gender::Common => true,
         }
     }
 
@@ -306,8 +377,14 @@ impl Resolver<'_, '_> {
             _ if self.is_hearsay(index) => Certainty::Reported,
             _ => draft.manner.certainty,
         };
+        let children = self.children(index);
         Claim {
-            cue: Some(scene.span(draft.cue.clone())),
+            cue: Some(match draft.kind {
+                Kind::Prepositional | Kind::Impersonal | Kind::Author => {
+                    scene.phrase_span(draft.cue.clone())
+                }
+                Kind::Verb(_) | Kind::Noun | Kind::Colon => scene.span(draft.cue.clone()),
+            }),
             source: self.sources[index].clone(),
             addressee: draft.addressee.as_ref().map(|tokens| {
                 let span = scene.span(tokens.clone());
@@ -324,9 +401,10 @@ impl Resolver<'_, '_> {
             polarity: modality::polarity(scene, draft),
             hedges: modality::hedges(scene, draft),
             certainty,
-            commitment: modality::commitment(scene, draft, &self.children(index)),
+            commitment: modality::commitment(scene, draft, &children),
+            marks: modality::marks(scene, draft, &children),
             speech_time: if self.parents[index].is_none() {
-                self.speech_time(draft)
+                self.speech_time(index)
             } else {
                 None
             },
@@ -339,8 +417,9 @@ impl Resolver<'_, '_> {
 
     /// The day of the saying: the first day named in the cue's sentence outside what is
     /// said, where it is not after the cue's content.
-    fn speech_time(&self, draft: &Draft) -> Option<String> {
+    fn speech_time(&self, index: usize) -> Option<String> {
         let scene = self.scene;
+        let draft = &self.drafts[index];
         let sentence = scene.sentence_range(draft.cue.start);
         if sentence.is_empty() {
             return None;
@@ -349,11 +428,24 @@ impl Resolver<'_, '_> {
         let said: Vec<Span> =
             draft.content.iter().map(|c| scene.span(c.clone())).collect();
         let last = said.iter().map(|s| s.end()).max().unwrap_or(sentence.end());
+        // Times before the end of an earlier statement are that statement's.
+        let cue = scene.span(draft.cue.clone()).start();
+        let first = self.drafts[index.saturating_sub(NEAR)..index]
+            .iter()
+            .filter(|d| !d.extent().is_empty())
+            .map(|d| scene.span(d.extent()).end())
+            .filter(|&end| end <= cue)
+            .max()
+            .unwrap_or(0);
         scene
             .prose
             .dates
             .iter()
-            .filter(|d| sentence.contains(d.span) && d.span.end() <= last)
+            .filter(|d| {
+                sentence.contains(d.span)
+                    && first <= d.span.start()
+                    && d.span.end() <= last
+            })
             .filter(|d| matches!(d.kind, DateKind::Absolute | DateKind::Relative))
             .find(|d| {
                 d.precision >= khabar_doc::Precision::Day

@@ -5,7 +5,7 @@ use khabar_arabic::{
     inflect::{Mood, Number},
     letters,
 };
-use khabar_doc::{EntityId, Mention, MentionKind, PartKind, Span};
+use khabar_doc::{EntityId, Mention, MentionKind, Span};
 
 use crate::{
     Prose,
@@ -27,8 +27,9 @@ pub(crate) struct Scene<'a> {
     pub(crate) quotes: Vec<Quote>,
     /// The longest named mention over each token.
     named: Vec<Option<u32>>,
-    /// For each token the quotation it opens, and the innermost one around it.
+    /// For each token the quotation it opens or closes, and the innermost one around it.
     opening: Vec<Option<u32>>,
+    closing: Vec<Option<u32>>,
     around: Vec<Option<u32>>,
 }
 
@@ -52,10 +53,14 @@ impl<'a> Scene<'a> {
         }
         let quotes = quote::find(words, prose.text(), &prose.document.parts);
         let mut opening = vec![None; words.tokens().len()];
+        let mut closing = vec![None; words.tokens().len()];
         let mut around = vec![None; words.tokens().len()];
         // Outer quotations come first, so that inner ones overwrite them.
         for (index, quote) in quotes.iter().enumerate() {
             opening[quote.open] = u32::try_from(index).ok();
+            if quote.closed {
+                closing[quote.close] = u32::try_from(index).ok();
+            }
             for slot in &mut around[quote.open + 1..quote.close] {
                 *slot = u32::try_from(index).ok();
             }
@@ -69,6 +74,7 @@ impl<'a> Scene<'a> {
             quotes,
             named,
             opening,
+            closing,
             around,
         }
     }
@@ -106,6 +112,11 @@ impl<'a> Scene<'a> {
     /// The quotation that token `i` opens.
     pub(crate) fn opens(&self, i: usize) -> Option<Quote> {
         self.opening.get(i).copied().flatten().map(|index| self.quotes[index as usize])
+    }
+
+    /// The quotation that token `i` closes.
+    pub(crate) fn closes(&self, i: usize) -> Option<Quote> {
+        self.closing.get(i).copied().flatten().map(|index| self.quotes[index as usize])
     }
 
     /// The innermost quotation around token `i`.
@@ -251,12 +262,38 @@ impl<'a> Scene<'a> {
         self.words.sentences().get(self.sentence_of(i)).map_or(i..i, |s| s.tokens.clone())
     }
 
-    pub(crate) fn part_kind(&self, i: usize) -> PartKind {
-        self.prose.part(self.sentence_of(i)).kind
+    /// True where a conjunction is written onto token `i`.
+    pub(crate) fn is_joined(&self, i: usize) -> bool {
+        self.words.tokens().get(i).is_some_and(|t| t.proclitics.conjunction.is_some())
+    }
+
+    /// True for `who`, `which`; the short relatives (`what`, `whoever`) are too many things.
+    pub(crate) fn is_relative_pronoun(&self, i: usize) -> bool {
+        self.is(i, Classes::RELATIVE) && self.words.core(i).chars().count() > 3
+    }
+
+    /// True inside a relative clause: a relative pronoun before, no comma between.
+    pub(crate) fn in_relative(&self, i: usize, floor: usize) -> bool {
+        (floor..i)
+            .rev()
+            .take_while(|&k| !self.is_comma(k))
+            .any(|k| self.is_relative_pronoun(k))
     }
 
     pub(crate) fn span(&self, tokens: Range<usize>) -> Span {
         self.words.span(tokens)
+    }
+
+    /// The words of a fixed phrase, prepositions included, a conjunction before it left out.
+    pub(crate) fn phrase_span(&self, tokens: Range<usize>) -> Span {
+        let span = self.span(tokens.clone());
+        let first = self.words.tokens()[tokens.start];
+        let letter = match first.proclitics.conjunction {
+            Some(letter) => letter.len_utf8(),
+            None => 0,
+        };
+        let start = first.span.range().start + letter;
+        Span::of(start.min(span.range().start), span.range().end)
     }
 
     /// The entity of the longest mention, named or not, inside or around `span`.

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use khabar_arabic::{TokenKind, inflect::Gender, letters};
+use khabar_arabic::{TokenKind, letters};
 use khabar_doc::{Actor, Claim, EntityId, MentionKind};
 
 use super::{
@@ -49,7 +49,8 @@ impl Who {
     }
 
     pub(super) fn actor(&self, view: &View<'_>) -> Actor {
-        Actor { span: Some(view.span(self.tokens.clone())), entity: self.entity }
+        let span = (!self.pronoun).then(|| view.span(self.tokens.clone()));
+        Actor { span, entity: self.entity }
     }
 }
 
@@ -87,16 +88,23 @@ pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> 
     }
     let mut from = trigger.last() + 1;
     match trigger.form {
-        Form::Finite { past, gender, .. } => {
-            let verb = Verb { past, gender };
-            from = around_verb(view, trigger, entry, verb, &sentence, within, &mut frame);
+        Form::Finite { .. } => {
+            from = around_verb(view, trigger, entry, &sentence, within, &mut frame);
         }
-        Form::Participle => participle(view, trigger, entry, &sentence, within, &mut frame),
-        Form::Masdar | Form::Noun => around_noun(view, trigger, entry, &mut frame, sentence.end),
+        Form::Participle => {
+            participle(view, trigger, entry, &sentence, within, &mut frame)
+        }
+        Form::Masdar | Form::Noun => {
+            around_noun(view, trigger, entry, &mut frame, sentence.end)
+        }
     }
     markers(view, entry, from, sentence.end, &mut frame);
-    if frame.actors.is_empty() && matches!(trigger.form, Form::Masdar | Form::Noun) && takes_actor(entry) {
+    if frame.actors.is_empty()
+        && matches!(trigger.form, Form::Masdar | Form::Noun)
+        && takes_actor(entry)
+    {
         relative_subject(view, trigger, sentence.end, &mut frame);
+        object_of_masdar(view, trigger, sentence.start, &mut frame);
         if frame.actors.is_empty() {
             clause_subject(view, trigger, &sentence, &mut frame);
         }
@@ -118,7 +126,13 @@ fn speaker(view: &View<'_>, claim: &Claim, frame: &mut Frame) {
         let tokens = view.prose.tokens_of(span);
         if !tokens.is_empty() {
             let entity = claim.source.entity.or_else(|| view.entity_of(tokens.clone()));
-            frame.actors.push(Who { tokens, entity, party: true, inferred: false, pronoun: false });
+            frame.actors.push(Who {
+                tokens,
+                entity,
+                party: true,
+                inferred: false,
+                pronoun: false,
+            });
         }
     } else if claim.source.entity.is_some() {
         let at = claim.cue.map_or(0..0, |cue| view.prose.tokens_of(cue));
@@ -134,7 +148,13 @@ fn speaker(view: &View<'_>, claim: &Claim, frame: &mut Frame) {
         let tokens = view.prose.tokens_of(addressee.span);
         if !tokens.is_empty() {
             let entity = addressee.entity.or_else(|| view.entity_of(tokens.clone()));
-            frame.recipients.push(Who { tokens, entity, party: true, inferred: false, pronoun: false });
+            frame.recipients.push(Who {
+                tokens,
+                entity,
+                party: true,
+                inferred: false,
+                pronoun: false,
+            });
         }
     }
 }
@@ -145,53 +165,60 @@ fn takes_actor(entry: &Entry) -> bool {
         || entry.markers.iter().any(|(_, role)| *role == Role::Recipient)
 }
 
-#[derive(Clone, Copy)]
-struct Verb {
-    past: bool,
-    gender: Gender,
-}
-
 /// Subject and object of a finite verb; gives the token behind them.
 fn around_verb(
     view: &View<'_>,
     trigger: &Trigger,
     entry: &Entry,
-    verb: Verb,
     sentence: &Range<usize>,
     within: Option<&Claim>,
     frame: &mut Frame,
 ) -> usize {
     let first = trigger.first();
     let after = trigger.last() + 1;
-    let gapped = trigger.tokens.len() > 1 && trigger.last() - first >= trigger.tokens.len();
+    let gapped =
+        trigger.tokens.len() > 1 && trigger.last() - first >= trigger.tokens.len();
     let start = clause_start(view, first, sentence.start, within);
     let before = subject_before(view, start, first);
     // A subject between the two halves of a phrase.
     let inside = if gapped { next_phrase(view, first + 1, trigger.last()) } else { None };
     let right = if gapped { None } else { next_phrase(view, after, sentence.end) };
-    let relative = relative_antecedent(view, first, sentence.start);
+    let relative = relative_antecedent(view, first, sentence.start).or_else(|| {
+        if before.is_none() { bare_relative(view, first, start) } else { None }
+    });
+    let right = right.filter(|r| !relative.as_ref().is_some_and(|a| a == r));
     let mut rest = after;
+    let beside = if gapped { None } else { adjacent(view, after, sentence.end) };
+    let beside = beside.filter(|r| !relative.as_ref().is_some_and(|a| a == r));
     let (subject, object) = if let Some(inside) = inside {
         (Some(inside), None)
     } else if let Some(who) = relative.clone().filter(|_| trigger.pronoun.is_none()) {
-        (Some(who), right)
+        (Some(who), beside)
     } else if let Some(who) = before {
-        (Some(who), right)
+        (Some(who), beside)
     } else if trigger.pronoun.is_some() || right.is_none() {
         (right, None)
     } else {
-        let subject = right;
+        let subject = right.clone().filter(|r| !accusative(view, r));
+        if subject.is_none()
+            && let (Some(role), Some(who)) = (entry.object, right)
+        {
+            rest = who.end;
+            frame.add(view, role, who, sentence.end);
+        }
         let object = subject.as_ref().and_then(|s| {
-            let end = phrase::conjuncts(view, s.clone(), sentence.end).last().map_or(s.end, |r| r.end);
+            let end = phrase::conjuncts(view, s.clone(), sentence.end)
+                .last()
+                .map_or(s.end, |r| r.end);
             rest = end;
-            next_phrase(view, end, sentence.end)
+            adjacent(view, end, sentence.end)
         });
         (subject, object)
     };
     if let Some(object) = &object {
         rest = rest.max(object.end);
     }
-    let passive = is_passive(view, trigger, entry, verb, subject.as_ref(), object.as_ref());
+    let passive = is_passive(view, trigger, entry, subject.as_ref(), object.as_ref());
     if passive {
         if let (Some(role), Some(who)) = (entry.object, subject) {
             frame.add(view, role, who, sentence.end);
@@ -211,6 +238,34 @@ fn around_verb(
     rest
 }
 
+/// True for an indefinite noun in the accusative: it is no subject.
+fn accusative(view: &View<'_>, phrase: &Range<usize>) -> bool {
+    let head = phrase.start;
+    let core = view.words.core(head);
+    view.kind(head) == Some(TokenKind::Word)
+        && !view.definite(head)
+        && view.name_at(head).is_none()
+        && core.ends_with(letters::ALEF)
+        && core.chars().count() > 3
+}
+
+/// The indefinite noun right before a verb, which describes it (`a man who held`).
+fn bare_relative(view: &View<'_>, verb: usize, floor: usize) -> Option<Range<usize>> {
+    let mut before = verb.checked_sub(1)?;
+    while before > floor && view.is(before, Classes::AUXILIARY.or(Classes::VERBAL)) {
+        before -= 1;
+    }
+    (before >= floor
+        && !view.joined(verb)
+        && view.is_word(before)
+        && !view.is_stop(before)
+        && !view.is_verb(before)
+        && !view.is_definite(before)
+        && view.prose.classes[before].is_empty()
+        && view.kind(before) == Some(TokenKind::Word))
+    .then_some(before..before + 1)
+}
+
 /// Where the clause of token `i` begins.
 pub(super) fn clause_start(
     view: &View<'_>,
@@ -219,7 +274,13 @@ pub(super) fn clause_start(
     within: Option<&Claim>,
 ) -> usize {
     let content = within
-        .and_then(|c| c.content.iter().map(|s| view.prose.tokens_of(*s).start).filter(|&s| s <= i).max())
+        .and_then(|c| {
+            c.content
+                .iter()
+                .map(|s| view.prose.tokens_of(*s).start)
+                .filter(|&s| s <= i)
+                .max()
+        })
         .unwrap_or(sentence_start);
     let floor = content.max(sentence_start);
     let mut k = i;
@@ -227,8 +288,16 @@ pub(super) fn clause_start(
         let before = k - 1;
         if view.is_comma(before)
             || view.is_mark(before, &[":", "(", ")"])
-            || view.kind(before) == Some(TokenKind::Quote) && view.name_at(k).is_none() && view.party_at(before.saturating_sub(1)).is_none()
-            || view.is(before, Classes::COMPLEMENTISER.or(Classes::SUBORDINATOR).or(Classes::CONNECTIVE).or(Classes::RELATIVE))
+            || view.kind(before) == Some(TokenKind::Quote)
+                && view.name_at(k).is_none()
+                && view.party_at(before.saturating_sub(1)).is_none()
+            || view.is(
+                before,
+                Classes::COMPLEMENTISER
+                    .or(Classes::SUBORDINATOR)
+                    .or(Classes::CONNECTIVE)
+                    .or(Classes::RELATIVE),
+            )
             || view.is(before, Classes::CONJUNCTION) && !view.joined(before)
         {
             return k;
@@ -245,17 +314,27 @@ pub(super) fn clause_start(
 /// The phrase that opens the clause before its verb at `verb`.
 fn subject_before(view: &View<'_>, start: usize, verb: usize) -> Option<Range<usize>> {
     let mut from = start;
-    while from < verb && (view.kind(from) == Some(TokenKind::Quote) || view.is(from, Classes::FOCUS.or(Classes::VERBAL).or(Classes::TIME)) && view.party_at(from).is_none()) {
+    while from < verb
+        && (view.kind(from) == Some(TokenKind::Quote)
+            || view.is(from, Classes::FOCUS.or(Classes::VERBAL).or(Classes::TIME))
+                && view.party_at(from).is_none())
+    {
         from += 1;
     }
     if from >= verb || view.preposition(from).is_some() {
         return None;
     }
-    if (from..verb).any(|k| k + 1 < verb && view.is_verb(k) && !view.is(k, Classes::AUXILIARY)) {
+    if (from..verb)
+        .any(|k| k + 1 < verb && view.is_verb(k) && !view.is(k, Classes::AUXILIARY))
+    {
         return None;
     }
     let who = phrase::at(view, from, verb)?;
-    (view.is_party(who.clone()) || who.end == verb && view.definite(who.start)).then_some(who)
+    (view.is_party(who.clone())
+        || who.end == verb && view.is_definite(who.start)
+        || view.part_kind(verb) == khabar_doc::PartKind::Title
+            && view.is_definite(who.end - 1))
+    .then_some(who)
 }
 
 /// The noun phrase that follows token `from`, past adverbs and asides.
@@ -272,20 +351,31 @@ fn next_phrase(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usize
             i += 1;
             continue;
         }
-        if view.is(i, Classes::COMPLEMENTISER.or(Classes::RELATIVE).or(Classes::SUBORDINATOR))
-            || view.is_mark(i, &[":"])
+        if view.is(
+            i,
+            Classes::COMPLEMENTISER.or(Classes::RELATIVE).or(Classes::SUBORDINATOR),
+        ) || view.is_mark(i, &[":"])
             || view.is_verb(i)
         {
             return None;
         }
-        if view.kind(i) == Some(TokenKind::Quote) && !(i + 1 < limit && view.name_at(i + 1).is_some()) {
+        if view.kind(i) == Some(TokenKind::Quote)
+            && !(i + 1 < limit && view.name_at(i + 1).is_some())
+        {
             return None;
         }
-        if view.is(i, Classes::TIME.or(Classes::FOCUS).or(Classes::CONNECTIVE)) && view.party_at(i).is_none() {
+        if view.is(i, Classes::TIME.or(Classes::FOCUS).or(Classes::CONNECTIVE))
+            && view.party_at(i).is_none()
+        {
             i += 1;
             continue;
         }
-        if view.is(i, Classes::PREPOSITION) || view.preposition(i).is_some() && view.party_at(i).is_none_or(|m| view.prose.tokens_of(m.span).start == i) {
+        if view.is(i, Classes::PREPOSITION)
+            || view.preposition(i).is_some()
+                && view
+                    .party_at(i)
+                    .is_none_or(|m| view.prose.tokens_of(m.span).start == i)
+        {
             if view.joined(i) {
                 return None;
             }
@@ -302,13 +392,37 @@ fn next_phrase(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usize
     None
 }
 
+/// The noun phrase at token `from`, past words of time.
+fn adjacent(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usize>> {
+    let mut i = from;
+    while i < limit
+        && view.is(i, Classes::TIME.or(Classes::FOCUS))
+        && view.party_at(i).is_none()
+    {
+        i += 1;
+    }
+    let free = i < limit
+        && view.preposition(i).is_none()
+        && !view.joined(i)
+        && !view.is(i, Classes::PREPOSITION);
+    free.then(|| phrase::at(view, i, limit)).flatten()
+}
+
 /// The noun before `who` or `which` right before the verb.
-fn relative_antecedent(view: &View<'_>, verb: usize, floor: usize) -> Option<Range<usize>> {
+fn relative_antecedent(
+    view: &View<'_>,
+    verb: usize,
+    floor: usize,
+) -> Option<Range<usize>> {
     let mut k = verb;
     while k > floor && view.is(k - 1, Classes::VERBAL.or(Classes::AUXILIARY)) {
         k -= 1;
     }
-    let relative = k.checked_sub(1).filter(|&r| r > floor && view.is(r, Classes::RELATIVE) && view.words.core(r).chars().count() > 3)?;
+    let relative = k.checked_sub(1).filter(|&r| {
+        r > floor
+            && view.is(r, Classes::RELATIVE)
+            && view.words.core(r).chars().count() > 3
+    })?;
     if view.joined(relative) {
         return None;
     }
@@ -316,13 +430,21 @@ fn relative_antecedent(view: &View<'_>, verb: usize, floor: usize) -> Option<Ran
 }
 
 /// The noun phrase that ends before token `end`.
-pub(super) fn ending_at(view: &View<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
+pub(super) fn ending_at(
+    view: &View<'_>,
+    end: usize,
+    floor: usize,
+) -> Option<Range<usize>> {
     let mut end = end;
-    while end > floor && (view.is_comma(end - 1) || view.kind(end - 1) == Some(TokenKind::Quote)) {
+    while end > floor
+        && (view.is_comma(end - 1) || view.kind(end - 1) == Some(TokenKind::Quote))
+    {
         end -= 1;
     }
-    (floor.max(end.saturating_sub(8))..end)
-        .find_map(|from| phrase::at(view, from, end).filter(|p| p.end == end || view.is_party(p.clone()) && p.end + 2 >= end))
+    (floor.max(end.saturating_sub(8))..end).find_map(|from| {
+        phrase::at(view, from, end)
+            .filter(|p| p.end == end || view.is_party(p.clone()) && p.end + 2 >= end)
+    })
 }
 
 /// Passive: the sole noun after the verb is one that suffers, or an agent is named.
@@ -330,25 +452,29 @@ fn is_passive(
     view: &View<'_>,
     trigger: &Trigger,
     entry: &Entry,
-    verb: Verb,
     subject: Option<&Range<usize>>,
     object: Option<&Range<usize>>,
 ) -> bool {
-    if entry.subject != Some(Role::Actor) || entry.object != Some(Role::Recipient) || object.is_some() || trigger.pronoun.is_some() {
+    if entry.subject != Some(Role::Actor)
+        || entry.object != Some(Role::Recipient)
+        || object.is_some()
+        || trigger.pronoun.is_some()
+    {
         return false;
     }
     let Some(subject) = subject else { return false };
     let after = trigger.last() + 1;
-    let agent = (after..view.sentence(after.min(trigger.last())).end.min(after + 12)).any(|k| {
-        AGENTS.iter().any(|words| {
-            words.iter().enumerate().all(|(at, word)| {
-                k + at < view.words.tokens().len() && without_conjunction(view.words, k + at) == *word
+    let agent = (after..view.sentence(after.min(trigger.last())).end.min(after + 12))
+        .any(|k| {
+            AGENTS.iter().any(|words| {
+                words.iter().enumerate().all(|(at, word)| {
+                    k + at < view.words.tokens().len()
+                        && without_conjunction(view.words, k + at) == *word
+                })
             })
-        })
-    });
+        });
     let number = view.kind(subject.start) == Some(TokenKind::Number)
         || view.is(subject.start, Classes::NUMERAL.or(Classes::QUANTIFIER));
-    let _ = verb;
     agent || number
 }
 
@@ -370,11 +496,20 @@ fn carried(
 ) {
     let first = trigger.first();
     let floor = within
-        .and_then(|c| c.content.iter().map(|s| view.prose.tokens_of(*s).start).filter(|&s| s <= first).max())
+        .and_then(|c| {
+            c.content
+                .iter()
+                .map(|s| view.prose.tokens_of(*s).start)
+                .filter(|&s| s <= first)
+                .max()
+        })
         .unwrap_or(sentence.start)
         .max(sentence.start);
     let subject = (floor..first).find_map(|k| {
-        if view.preposition(k).is_some() || view.is_stop(k) || (k > floor && view.is(k - 1, Classes::PREPOSITION)) {
+        if view.preposition(k).is_some()
+            || view.is_stop(k)
+            || (k > floor && view.is(k - 1, Classes::PREPOSITION))
+        {
             return None;
         }
         phrase::at(view, k, first).filter(|p| view.is_party(p.clone()))
@@ -416,7 +551,13 @@ fn participle(
 }
 
 /// What a verbal noun or noun is annexed to, or the pronoun on it.
-fn around_noun(view: &View<'_>, trigger: &Trigger, entry: &Entry, frame: &mut Frame, end: usize) {
+fn around_noun(
+    view: &View<'_>,
+    trigger: &Trigger,
+    entry: &Entry,
+    frame: &mut Frame,
+    end: usize,
+) {
     let Some(role) = entry
         .markers
         .iter()
@@ -427,24 +568,54 @@ fn around_noun(view: &View<'_>, trigger: &Trigger, entry: &Entry, frame: &mut Fr
     };
     let next = trigger.last() + 1;
     if trigger.pronoun.is_some() {
-        if role == Role::Actor && frame.actors.is_empty()
+        if role == Role::Actor
+            && frame.actors.is_empty()
             && let Some(who) = antecedent(view, trigger)
         {
             frame.actors.push(who);
-        } else if role == Role::Recipient && let Some(who) = antecedent(view, trigger) {
+        } else if role == Role::Recipient
+            && let Some(who) = antecedent(view, trigger)
+        {
             frame.recipients.push(who);
         }
         return;
     }
-    if view.definite(trigger.last()) || next >= end || view.preposition(next).is_some() || view.joined(next) {
+    if next >= end || view.joined(next) {
+        return;
+    }
+    // `a meeting of the ministers` with `ل`: the owner of the deed.
+    let given = entry.markers.contains(&(Marker::Letter(letters::LAM), Role::Recipient));
+    if role == Role::Actor
+        && !given
+        && view.preposition(next) == Some(letters::LAM)
+        && let Some(owner) = phrase::at(view, next, end)
+        && view.is_party(owner.clone())
+    {
+        frame.add(view, Role::Actor, owner, end);
+        return;
+    }
+    if view.definite(trigger.last()) || view.preposition(next).is_some() {
         return;
     }
     let Some(annexed) = phrase::at(view, next, end) else { return };
     // An indefinite adjective is no annexed noun.
     let both = entry.markers.contains(&(Marker::Letter(letters::LAM), Role::Recipient));
-    let lam = (annexed.end..end.min(annexed.end + 3)).any(|k| view.preposition(k) == Some(letters::LAM));
-    let role = if role == Role::Recipient && both && lam { Role::Actor } else { role };
-    if view.is_party(annexed.clone()) || view.definite(annexed.start) || view.kind(annexed.start) == Some(TokenKind::Number) || annexed.len() > 1 {
+    let lam = (annexed.end..end.min(annexed.end + 3))
+        .any(|k| view.preposition(k) == Some(letters::LAM));
+    let flips = role == Role::Recipient && both && lam && view.is_party(annexed.clone());
+    let role = if flips { Role::Actor } else { role };
+    // A date is no doer (`the attacks of 13 November`).
+    if role == Role::Actor
+        && view.kind(annexed.start) == Some(TokenKind::Number)
+        && !view.is_party(annexed.clone())
+    {
+        return;
+    }
+    if view.is_party(annexed.clone())
+        || view.definite(annexed.start)
+        || view.kind(annexed.start) == Some(TokenKind::Number)
+        || annexed.len() > 1
+    {
         frame.add(view, role, annexed, end);
     }
 }
@@ -454,13 +625,16 @@ fn around_noun(view: &View<'_>, trigger: &Trigger, entry: &Entry, frame: &mut Fr
 fn antecedent(view: &View<'_>, trigger: &Trigger) -> Option<Who> {
     let first = trigger.first();
     let sentence = view.sentence(first);
-    let claim = view
-        .claims
-        .iter()
-        .filter(|c| c.source.entity.is_some() && c.cue.is_some_and(|cue| sentence.contains(&view.prose.tokens_of(cue).start) && view.prose.tokens_of(cue).start <= first))
-        .next_back();
+    let claim = view.claims.iter().rfind(|c| {
+        let cue = c.cue.map(|cue| view.prose.tokens_of(cue).start);
+        c.source.entity.is_some()
+            && cue.is_some_and(|cue| sentence.contains(&cue) && cue <= first)
+    });
     let opening = (sentence.start..first).find_map(|k| {
-        if view.preposition(k).is_some() || view.is_stop(k) || (k > sentence.start && view.is(k - 1, Classes::PREPOSITION)) {
+        if view.preposition(k).is_some()
+            || view.is_stop(k)
+            || (k > sentence.start && view.is(k - 1, Classes::PREPOSITION))
+        {
             return None;
         }
         phrase::at(view, k, first).filter(|p| view.is_party(p.clone()))
@@ -485,7 +659,8 @@ fn markers(view: &View<'_>, entry: &Entry, from: usize, end: usize, frame: &mut 
     let mut i = from;
     let mut aside = false;
     while i < limit {
-        if view.is_mark(i, &[":"]) || view.is_verb(i) && !view.is(i, Classes::PREPOSITION) {
+        if view.is_mark(i, &[":"]) || view.is_verb(i) && !view.is(i, Classes::PREPOSITION)
+        {
             break;
         }
         if view.is_comma(i) {
@@ -531,12 +706,18 @@ fn markers(view: &View<'_>, entry: &Entry, from: usize, end: usize, frame: &mut 
             // A place is no party: `في` before a party is not read as one.
             let Some(found) = phrase::at(view, start, end) else { continue };
             if *role == Role::Place
-                && !found.clone().any(|k| view.party_at(k).is_some_and(|m| m.kind == MentionKind::Place))
+                && !found.clone().any(|k| {
+                    view.party_at(k).is_some_and(|m| m.kind == MentionKind::Place)
+                })
             {
                 continue;
             }
             frame.add(view, *role, found.clone(), end);
-            i = if *role == Role::Theme { i + taken.max(1) } else { found.end.max(i + 1) };
+            i = if *role == Role::Theme {
+                i + taken.max(1)
+            } else {
+                found.end.max(i + 1)
+            };
             stepped = true;
             break;
         }
@@ -550,7 +731,9 @@ fn markers(view: &View<'_>, entry: &Entry, from: usize, end: usize, frame: &mut 
 fn relative_subject(view: &View<'_>, trigger: &Trigger, end: usize, frame: &mut Frame) {
     let mut k = trigger.last() + 1;
     let limit = end.min(k + 5);
-    while k < limit && !(view.is(k, Classes::RELATIVE) && view.words.core(k).chars().count() > 3) {
+    while k < limit
+        && !(view.is(k, Classes::RELATIVE) && view.words.core(k).chars().count() > 3)
+    {
         if !view.is_word(k) || view.is_stop(k) {
             return;
         }
@@ -560,27 +743,60 @@ fn relative_subject(view: &View<'_>, trigger: &Trigger, end: usize, frame: &mut 
     if verb >= end || k >= limit {
         return;
     }
-    let verb = if view.is(verb, Classes::VERBAL.or(Classes::AUXILIARY)) { verb + 1 } else { verb };
+    let verb = if view.is(verb, Classes::VERBAL.or(Classes::AUXILIARY)) {
+        verb + 1
+    } else {
+        verb
+    };
     let object_pronoun = super::view::strip_pronoun(view.words.core(verb)).is_some();
-    if object_pronoun
-        && let Some(who) = next_phrase(view, verb + 1, end)
-    {
+    if object_pronoun && let Some(who) = next_phrase(view, verb + 1, end) {
         frame.add(view, Role::Actor, who, end);
     }
 }
 
+/// `the president's making a call`: the party right before a noun in the accusative.
+fn object_of_masdar(view: &View<'_>, trigger: &Trigger, floor: usize, frame: &mut Frame) {
+    let first = trigger.first();
+    let accusative =
+        view.words.core(first).ends_with(letters::ALEF) && !view.definite(first);
+    if !frame.actors.is_empty()
+        || !accusative
+        || first <= floor
+        || view.party_at(first - 1).is_none()
+    {
+        return;
+    }
+    let Some(who) = (floor.max(first.saturating_sub(8))..first).find_map(|from| {
+        phrase::at(view, from, first).filter(|p| {
+            p.end == first
+                && view.party_at(p.start).is_some()
+                && view.preposition(p.start).is_none()
+        })
+    }) else {
+        return;
+    };
+    if who.start > floor && !view.is(who.start - 1, Classes::PREPOSITION) {
+        frame.actors.push(Who::of(view, who));
+    }
+}
+
 /// The party that opens the clause, for a deed without a doer of its own.
-fn clause_subject(view: &View<'_>, trigger: &Trigger, sentence: &Range<usize>, frame: &mut Frame) {
+fn clause_subject(
+    view: &View<'_>,
+    trigger: &Trigger,
+    sentence: &Range<usize>,
+    frame: &mut Frame,
+) {
     let first = trigger.first();
     let start = clause_start(view, first, sentence.start, None);
     // Only where a verb governs the noun: `carried out raids`.
     let Some(verb) = (start..first).rev().find(|&k| view.is_verb(k)) else { return };
-    if first - verb > 10 || view.definite(first) {
+    let object = trigger.form == Form::Masdar && first - verb <= 2;
+    if first - verb > 10 || view.definite(first) && !object {
         return;
     }
-    let who = subject_before(view, start, verb).or_else(|| {
-        next_phrase(view, verb + 1, first).filter(|p| p.end <= first)
-    });
+    let who = subject_before(view, start, verb)
+        .or_else(|| next_phrase(view, verb + 1, first).filter(|p| p.end <= first));
     if let Some(tokens) = who
         && view.is_party(tokens.clone())
         && !frame.recipients.iter().any(|r| r.tokens.start == tokens.start)
@@ -593,6 +809,7 @@ fn clause_subject(view: &View<'_>, trigger: &Trigger, sentence: &Range<usize>, f
 
 /// Nobody is both actor and recipient by the same words.
 fn distinct(frame: &mut Frame) {
-    let actors: Vec<Range<usize>> = frame.actors.iter().map(|who| who.tokens.clone()).collect();
+    let actors: Vec<Range<usize>> =
+        frame.actors.iter().map(|who| who.tokens.clone()).collect();
     frame.recipients.retain(|who| !actors.contains(&who.tokens));
 }

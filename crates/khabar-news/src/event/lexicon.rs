@@ -1,5 +1,7 @@
 use khabar_arabic::{
-    Sources, fold_key,
+    Sources,
+    date::{DateLexicon, calendar_sources},
+    fold_key,
     inflect::{Gender, Mood, Number, Person, Verb},
     letters,
     table::{LexiconError, Row},
@@ -19,9 +21,15 @@ pub struct EventLexicon {
     pub(super) exclusions: PhraseMap<()>,
     pub(super) moods: PhraseMap<Lead>,
     mood_words: FxHashMap<String, Lead>,
-    /// Heads of the noun phrases that act: groups, titles, bodies.
-    pub(super) parties: PhraseMap<()>,
     pub(super) contexts: FxHashMap<String, &'static str>,
+    /// Words for people counted, with what they tell (`dead`).
+    counts: FxHashMap<String, String>,
+    /// Nouns for the doer of a deed, and phrases for the doer of one left out.
+    pub(super) doers: PhraseMap<bool>,
+    /// Words of time.
+    pub(super) dates: DateLexicon,
+    /// Keys of single-word prepositions: with a pronoun they head no noun phrase.
+    prepositions: FxHashSet<String>,
     /// Verbs of speech by past and present, until their participles are known.
     speech: Vec<((String, String), usize)>,
     /// Keys of finite verbs that are no triggers: they end a noun phrase.
@@ -79,13 +87,7 @@ pub(super) struct FormHit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// A finite verb.
-    Finite {
-        past: bool,
-        jussive: bool,
-        person: Person,
-        number: Number,
-        gender: Gender,
-    },
+    Finite { past: bool, jussive: bool, person: Person, number: Number, gender: Gender },
     /// An active participle that speaks (`calling for`).
     Participle,
     /// A verbal noun; its bearer may follow in annexation.
@@ -130,6 +132,8 @@ pub(super) enum LocalMood {
 pub(super) enum Reach {
     /// The next content word.
     Next,
+    /// The noun or verb right behind, nothing between.
+    Head,
     /// All of its clause.
     Clause,
     /// What stands before it.
@@ -150,16 +154,19 @@ impl EventLexicon {
             exclusions: PhraseMap::loose(),
             moods: PhraseMap::default(),
             mood_words: FxHashMap::default(),
-            parties: PhraseMap::loose(),
             contexts: FxHashMap::default(),
+            counts: FxHashMap::default(),
+            doers: PhraseMap::default(),
+            dates: match sources.text("calendar/months.tsv") {
+                Some(_) => DateLexicon::parse(sources)?,
+                None => DateLexicon::parse(&calendar_sources())?,
+            },
+            prepositions: FxHashSet::default(),
             speech: Vec::new(),
             verbs: FxHashSet::default(),
         };
         for row in sources.table("events.tsv")?.rows() {
             lexicon.add_entry(&row)?;
-        }
-        for phrases in lexicon.phrases.values_mut() {
-            phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
         }
         for row in sources.table("event-exclusions.tsv")?.rows() {
             for form in row.all("forms") {
@@ -178,14 +185,29 @@ impl EventLexicon {
                 lexicon.contexts.insert(fold_key(form), context);
             }
         }
-        for file in ["groups.tsv", "titles.tsv", "organisations/heads.tsv", "cues/sources.tsv"] {
-            for row in sources.table(file)?.rows() {
-                for form in row.all("forms").chain(row.all("feminine")) {
-                    lexicon.parties.add(form, ());
+        for row in sources.table("event-disputes.tsv")?.rows() {
+            for form in row.all("forms") {
+                match row.get("class") {
+                    "doer" => lexicon.doers.add(form, true),
+                    "done-by" => lexicon.doers.add(form, false),
+                    "count" => {
+                        lexicon.counts.insert(fold_key(form), row.get("slot").to_owned());
+                    }
+                    other => {
+                        return Err(row.fault(format!("`{other}` is no class of dispute")));
+                    }
                 }
             }
         }
-        let by_past: FxHashMap<(String, String), usize> = lexicon.speech.drain(..).collect();
+        for row in sources.table("particles.tsv")?.rows() {
+            if row.get("class") == "prep" {
+                lexicon
+                    .prepositions
+                    .extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
+            }
+        }
+        let by_past: FxHashMap<(String, String), usize> =
+            lexicon.speech.drain(..).collect();
         for row in sources.table("cues/verbs.tsv")?.rows() {
             lexicon.add_verb(&row, &by_past);
         }
@@ -210,13 +232,20 @@ impl EventLexicon {
             object: role(row, row.get("object"))?,
             markers: markers(row)?,
             needs: row.all("needs").filter(|n| !n.starts_with('-')).map(marker).collect(),
-            bars: row.all("needs").filter_map(|n| n.strip_prefix('-')).map(bare).collect(),
+            bars: row
+                .all("needs")
+                .filter_map(|n| n.strip_prefix('-'))
+                .map(bare)
+                .collect(),
             lends,
             strong: row.get("strength") == "strong",
         });
         match row.get("pos") {
             "verb" => {
-                self.speech.push(((fold_key(row.get("past")), fold_key(row.get("present"))), index));
+                self.speech.push((
+                    (fold_key(row.get("past")), fold_key(row.get("present"))),
+                    index,
+                ));
                 self.add_forms(row, index);
             }
             "noun" => {
@@ -305,11 +334,21 @@ impl EventLexicon {
         let key = fold_key(first);
         let finite = self.finite_shape(&key);
         let words: Vec<String> = form.split_whitespace().map(bare).collect();
-        let form = finite.unwrap_or(Form::Noun);
+        let form = finite.unwrap_or(Form::Masdar);
         match words.as_slice() {
-            [word] => self.push(word.clone(), FormHit { entry, form: Form::Noun, before_pronoun: false }),
+            [word] => self.push(
+                word.clone(),
+                FormHit { entry, form: Form::Noun, before_pronoun: false },
+            ),
             [first, rest @ ..] => {
                 let gap = gap && form.is_finite();
+                if matches!(
+                    form,
+                    Form::Finite { past: true, gender: Gender::Feminine, .. }
+                        | Form::Finite { past: false, .. }
+                ) {
+                    self.verbs.insert(first.clone());
+                }
                 let phrase = TriggerPhrase { rest: rest.to_vec(), entry, gap, form };
                 self.phrases.entry(first.clone()).or_default().push(phrase);
             }
@@ -324,19 +363,29 @@ impl EventLexicon {
             return None;
         }
         let finite = |past, number, gender| {
-            Some(Form::Finite { past, jussive: false, person: Person::Third, number, gender })
+            Some(Form::Finite {
+                past,
+                jussive: false,
+                person: Person::Third,
+                number,
+                gender,
+            })
         };
-        let plural = key.ends_with([letters::ALEF]) && key.chars().rev().nth(1) == Some(letters::WAW);
+        let plural = key.ends_with([letters::ALEF])
+            && key.chars().rev().nth(1) == Some(letters::WAW);
         let number = if plural { Number::Plural } else { Number::Singular };
         match key.chars().next() {
             Some(letters::YEH) => finite(false, number, Gender::Masculine),
             Some(letters::TEH)
-                if key.chars().count() <= 4 && !key.chars().rev().nth(1).is_some_and(|c| c == letters::YEH) =>
+                if key.chars().count() <= 4
+                    && key.chars().rev().nth(1) != Some(letters::YEH) =>
             {
                 finite(false, number, Gender::Feminine)
             }
             _ if plural => finite(true, Number::Plural, Gender::Masculine),
-            _ if key.ends_with(letters::TEH) => finite(true, Number::Singular, Gender::Feminine),
+            _ if key.ends_with(letters::TEH) => {
+                finite(true, Number::Singular, Gender::Feminine)
+            }
             _ if key.chars().count() <= 4 || key.ends_with(letters::ALEF_MAKSURA) => {
                 finite(true, Number::Singular, Gender::Masculine)
             }
@@ -346,9 +395,14 @@ impl EventLexicon {
 
     fn add_mood(&mut self, row: &Row<'_, '_>) -> Result<(), LexiconError> {
         let name = row.get("status");
-        let mood = if name == "none" { LocalMood::None } else { LocalMood::Status(status(row, name)?) };
+        let mood = if name == "none" {
+            LocalMood::None
+        } else {
+            LocalMood::Status(status(row, name)?)
+        };
         let reach = match row.get("reach") {
             "next" => Reach::Next,
+            "head" => Reach::Head,
             "clause" => Reach::Clause,
             "after" => Reach::After,
             other => return Err(row.fault(format!("`{other}` is no reach"))),
@@ -376,8 +430,13 @@ impl EventLexicon {
         Ok(())
     }
 
-    fn add_verb(&mut self, row: &Row<'_, '_>, by_past: &FxHashMap<(String, String), usize>) {
-        let entry = by_past.get(&(fold_key(row.get("past")), fold_key(row.get("present"))));
+    fn add_verb(
+        &mut self,
+        row: &Row<'_, '_>,
+        by_past: &FxHashMap<(String, String), usize>,
+    ) {
+        let entry =
+            by_past.get(&(fold_key(row.get("past")), fold_key(row.get("present"))));
         let verb = Verb {
             past: row.get("past"),
             past_c: row.get("past_c"),
@@ -389,11 +448,15 @@ impl EventLexicon {
             if form.mood == Mood::Participle
                 && let Some(&entry) = entry
             {
-                let hit = FormHit { entry, form: Form::Participle, before_pronoun: false };
+                let hit =
+                    FormHit { entry, form: Form::Participle, before_pronoun: false };
                 self.push(form.key.clone(), hit);
             }
             // A bare past may be a noun as well; its other forms are verbs alone.
-            if form.mood != Mood::Past || form.gender != Gender::Masculine || form.number != Number::Singular {
+            if form.mood != Mood::Past
+                || form.gender != Gender::Masculine
+                || form.number != Number::Singular
+            {
                 self.verbs.insert(form.key);
             }
         }
@@ -411,23 +474,45 @@ impl EventLexicon {
 
     /// What a definite adjective behind a trigger makes of it: `the alleged`.
     pub(super) fn mood_after(&self, stem: &str) -> Option<LocalMood> {
-        self.mood_words.get(stem).filter(|lead| lead.reach == Reach::After).map(|lead| lead.mood)
+        self.mood_words
+            .get(stem)
+            .filter(|lead| lead.reach == Reach::After)
+            .map(|lead| lead.mood)
+    }
+
+    /// What a word for people counted tells: `dead`, `wounded`.
+    pub(super) fn counted(&self, stem: &str) -> Option<&str> {
+        self.counts.get(stem).map(String::as_str)
+    }
+
+    /// True for a preposition (a key).
+    pub(super) fn is_preposition(&self, key: &str) -> bool {
+        self.prepositions.contains(key)
     }
 
     /// True for a verb's form that is no noun.
     pub(super) fn is_verb(&self, core: &str) -> bool {
         self.verbs.contains(core)
-            || self
-                .forms
-                .get(core)
-                .is_some_and(|hits| hits.iter().all(|h| h.form.is_finite() || h.form == Form::Participle))
+            || self.forms.get(core).is_some_and(|hits| {
+                hits.iter().all(|h| h.form.is_finite() || h.form == Form::Participle)
+            })
     }
 }
 
 /// The contexts of PLOVER that the lexicon uses.
 const CONTEXTS: [&str; 12] = [
-    "military", "legal", "diplomatic", "territory", "economic", "election", "rights", "refugee",
-    "crime", "terrorism", "disaster", "cyber",
+    "military",
+    "legal",
+    "diplomatic",
+    "territory",
+    "economic",
+    "election",
+    "rights",
+    "refugee",
+    "crime",
+    "terrorism",
+    "disaster",
+    "cyber",
 ];
 
 fn status(row: &Row<'_, '_>, name: &str) -> Result<Status, LexiconError> {
@@ -455,11 +540,14 @@ fn role(row: &Row<'_, '_>, name: &str) -> Result<Option<Role>, LexiconError> {
 fn markers(row: &Row<'_, '_>) -> Result<Vec<(Marker, Role)>, LexiconError> {
     let mut markers = Vec::new();
     for cell in row.all("preps") {
-        let (name, of) = cell
-            .rsplit_once(':')
-            .ok_or_else(|| row.fault(format!("`{cell}` names no role; write `marker:role`")))?;
+        let (name, of) = cell.rsplit_once(':').ok_or_else(|| {
+            row.fault(format!("`{cell}` names no role; write `marker:role`"))
+        })?;
         if let Some(role) = role(row, of)? {
-            markers.push((if name == "idafa" { Marker::Annexed } else { marker(name) }, role));
+            markers.push((
+                if name == "idafa" { Marker::Annexed } else { marker(name) },
+                role,
+            ));
         }
     }
     Ok(markers)

@@ -1,6 +1,6 @@
 use khabar_doc::{Actor, EntityId, PartKind, Span, Status};
 
-use super::{Draft, view::View};
+use super::{Draft, Telling, view::View};
 
 /// Joins the mentions of one event within a document; gives the events in reading order
 /// of their first triggers.
@@ -12,10 +12,23 @@ pub(super) fn merge(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
             None => merged.push(draft),
         }
     }
+    merged.retain(|draft| !is_empty(draft));
     for draft in &mut merged {
         settle(draft);
     }
     merged
+}
+
+/// True for `the attack` without anybody and without a place, where no other mention
+/// tells of one.
+fn is_empty(draft: &Draft) -> bool {
+    let event = &draft.event;
+    draft.definite
+        && draft.standings.len() == 1
+        && event.actors.is_empty()
+        && event.recipients.is_empty()
+        && event.place.is_none()
+        && event.status == Status::Presupposed
 }
 
 /// True where both speak of one event: the same type and no participant against it.
@@ -23,13 +36,15 @@ fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
     if known.event.kind != new.event.kind {
         return false;
     }
-    let alike = known.stems.iter().any(|stem| new.stems.contains(stem)) || known.entry == new.entry;
+    let alike = known.stems.iter().any(|stem| new.stems.contains(stem))
+        || known.entry == new.entry;
     // A headline says in short what the body says, often of fewer parties.
     if known.title && !new.title && alike {
-        let actors = agree(&known.event.actors, &new.event.actors);
-        return actors.is_some();
+        return true;
     }
-    if opposed(known.status(), new.status()) {
+    // `the attack` takes up one that was told, whatever was said of that.
+    let again = new.definite && new.status() == Status::Presupposed;
+    if opposed(known.status(), new.status()) && !again {
         return false;
     }
     let (Some(shared), Some(other)) = (
@@ -42,8 +57,16 @@ fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
     let _ = view;
     match (shared, other) {
         (Agreement::Same, Agreement::Same) => true,
-        (Agreement::Same, _) | (_, Agreement::Same) => alike || definite,
-        _ => alike && (definite || known.title || (known.event.actors.is_empty() && known.event.recipients.is_empty()) || (new.event.actors.is_empty() && new.event.recipients.is_empty())),
+        _ if definite => true,
+        _ if known.title && !new.title => true,
+        (Agreement::Same, _) | (_, Agreement::Same) => alike,
+        _ => {
+            alike
+                && (known.title
+                    || (known.event.actors.is_empty()
+                        && known.event.recipients.is_empty())
+                    || (new.event.actors.is_empty() && new.event.recipients.is_empty()))
+        }
     }
 }
 
@@ -59,7 +82,9 @@ fn agree(left: &[Actor], right: &[Actor]) -> Option<Agreement> {
     if left.is_empty() || right.is_empty() {
         return Some(Agreement::Open);
     }
-    let entities = |actors: &[Actor]| -> Vec<EntityId> { actors.iter().filter_map(|a| a.entity).collect() };
+    let entities = |actors: &[Actor]| -> Vec<EntityId> {
+        actors.iter().filter_map(|a| a.entity).collect()
+    };
     let (a, b) = (entities(left), entities(right));
     if a.is_empty() || b.is_empty() {
         return Some(Agreement::Open);
@@ -72,7 +97,11 @@ fn opposed(left: Status, right: Status) -> bool {
     let group = |status| match status {
         Status::Asserted | Status::Alleged | Status::Presupposed => 0,
         Status::Denied | Status::Negated => 1,
-        Status::Requested | Status::Promised | Status::Predicted | Status::Feared | Status::Hypothetical => 2,
+        Status::Requested
+        | Status::Promised
+        | Status::Predicted
+        | Status::Feared
+        | Status::Hypothetical => 2,
     };
     group(left) != group(right)
 }
@@ -86,9 +115,10 @@ fn absorb(known: &mut Draft, new: Draft) {
         }
     }
     let fill = |old: &mut Vec<Actor>, more: Vec<Actor>| {
-        if old.is_empty() {
-            *old = more;
-        } else if old.iter().all(|a| a.entity.is_none()) && more.iter().any(|a| a.entity.is_some()) {
+        if old.is_empty()
+            || old.iter().all(|a| a.entity.is_none())
+                && more.iter().any(|a| a.entity.is_some())
+        {
             *old = more;
         }
     };
@@ -104,20 +134,19 @@ fn absorb(known: &mut Draft, new: Draft) {
     }
 }
 
-/// The status of all mentions together. A headline alone asserts nothing that the body
-/// gives to a source.
+/// The status of all mentions together. What the headline says flatly stands as the
+/// outlet's word unless the body has it from nobody with a name.
 fn settle(draft: &mut Draft) {
-    let body: Vec<Status> = draft
-        .standings
-        .iter()
-        .filter(|(part, _)| *part != PartKind::Title)
-        .map(|(_, status)| *status)
-        .collect();
-    let all: Vec<Status> = draft.standings.iter().map(|(_, status)| *status).collect();
-    let from = if body.is_empty() { &all } else { &body };
-    let best = from.iter().copied().min_by_key(|&status| rank(status));
+    let body: Vec<Telling> =
+        draft.standings.iter().filter(|t| t.part != PartKind::Title).copied().collect();
+    let nameless = !body.is_empty()
+        && body.iter().all(|t| {
+            t.anonymous || !matches!(t.status, Status::Asserted | Status::Alleged)
+        });
+    let told = if nameless { &body } else { &draft.standings };
+    let best = told.iter().map(|t| t.status).min_by_key(|&status| rank(status));
     // What is background in one place and a source's word in another stays the latter.
-    let alleged = from.contains(&Status::Alleged);
+    let alleged = told.iter().any(|t| t.status == Status::Alleged);
     draft.event.status = match best {
         Some(Status::Presupposed) if alleged => Status::Alleged,
         Some(status) => status,

@@ -5,6 +5,7 @@
 //! `asserted` is kept for what the outlet tells plainly in its own voice.
 
 mod conflict;
+mod doer;
 mod frame;
 mod lexicon;
 mod merge;
@@ -12,11 +13,20 @@ mod mood;
 mod phrase;
 mod trigger;
 mod view;
+mod when;
 
+use khabar_arabic::letters;
 use khabar_doc::{Actor, Conflict, Event, PageReading, PartKind, Status, Why};
 
 pub use self::lexicon::EventLexicon;
-use self::{frame::Frame, lexicon::Form, trigger::Trigger, view::View};
+use self::{
+    frame::Frame,
+    lexicon::{Form, LocalMood},
+    mood::Before,
+    trigger::Trigger,
+    view::View,
+    when::Times,
+};
 use crate::Prose;
 
 /// An event while its mentions are being gathered.
@@ -30,7 +40,16 @@ struct Draft {
     definite: bool,
     /// True where the headline names it.
     title: bool,
-    standings: Vec<(PartKind, Status)>,
+    standings: Vec<Telling>,
+}
+
+/// How one mention of an event tells it.
+#[derive(Clone, Copy, Debug)]
+struct Telling {
+    part: PartKind,
+    status: Status,
+    /// True where nobody with a name answers for it.
+    anonymous: bool,
 }
 
 impl Draft {
@@ -49,31 +68,68 @@ pub fn code(
     let Some(view) = View::new(prose, reading, index, lexicon) else { return Vec::new() };
     let triggers = trigger::find(&view);
     let mut drafts = Vec::new();
-    for (at, trigger) in triggers.iter().enumerate() {
-        if let Some(draft) = draft(&view, trigger, &triggers[..at]) {
-            drafts.push(draft);
+    let mut earlier: Vec<Before<'_>> = Vec::new();
+    for trigger in &triggers {
+        let promise = mood::promise(&view, trigger, &earlier);
+        let (draft, mood, frame) = draft(&view, trigger, &earlier, promise.is_some());
+        // Of a readiness to help the help is the event.
+        if draft.is_some()
+            && let Some(entry) = promise
+        {
+            drafts.pop_if(|last: &mut Draft| last.entry == entry);
         }
+        drafts.extend(draft);
+        earlier.push(Before { trigger, mood, frame });
     }
-    merge::merge(&view, drafts).into_iter().map(|draft| draft.event).collect()
+    let times = Times::of(&view);
+    let mut events: Vec<Event> = merge::merge(&view, drafts)
+        .into_iter()
+        .map(|draft| {
+            let mut event = draft.event;
+            event.time =
+                event.triggers.iter().find_map(|&trigger| times.near(&view, trigger));
+            event
+        })
+        .collect();
+    doer::dispute(&view, &mut events);
+    events
 }
 
-fn draft(view: &View<'_>, trigger: &Trigger, earlier: &[Trigger]) -> Option<Draft> {
+fn draft(
+    view: &View<'_>,
+    trigger: &Trigger,
+    earlier: &[Before<'_>],
+    promised: bool,
+) -> (Option<Draft>, Option<LocalMood>, Frame) {
     let entry = &view.lexicon.entries[trigger.entry];
     let carriers = mood::carriers(view, trigger);
     let within = carriers.first().map(|id| &view.claims[id.index()]);
     let frame = frame::of(view, trigger, within);
-    let standing = mood::standing(view, trigger, earlier, &frame)?;
-    if !holds(view, trigger, &frame, standing.status) {
-        return None;
-    }
+    let (standing, mood) = mood::standing(view, trigger, earlier, &frame);
+    let Some(standing) =
+        standing.filter(|s| promised || holds(view, trigger, &frame, s.status))
+    else {
+        return (None, mood, frame);
+    };
     let part = view.part_kind(trigger.first());
-    let actors: Vec<Actor> = frame.actors.iter().map(|who| who.actor(view)).collect();
-    Some(Draft {
+    let mut actors: Vec<Actor> = frame.actors.iter().map(|who| who.actor(view)).collect();
+    let wished = matches!(
+        standing.status,
+        Status::Promised | Status::Requested | Status::Hypothetical
+    );
+    if actors.is_empty() && wished {
+        actors = mood::controller(view, trigger, earlier, within);
+    }
+    let draft = Draft {
         entry: trigger.entry,
-        stems: trigger.tokens.iter().map(|&i| view.words.stem(i).to_owned()).collect(),
+        stems: stems(view, trigger),
         definite: view.definite(trigger.first()),
         title: part == PartKind::Title,
-        standings: vec![(part, standing.status)],
+        standings: vec![Telling {
+            part,
+            status: standing.status,
+            anonymous: standing.anonymous,
+        }],
         event: Event {
             kind: entry.kind,
             mode: entry.mode.clone(),
@@ -89,7 +145,22 @@ fn draft(view: &View<'_>, trigger: &Trigger, earlier: &[Trigger]) -> Option<Draf
             ties: standing.ties,
             why: Why::entry("event/trigger", &entry.id).and(standing.rule),
         },
-    })
+    };
+    (Some(draft), mood, frame)
+}
+
+/// The stems of the trigger's words; pronouns left out.
+fn stems(view: &View<'_>, trigger: &Trigger) -> Vec<String> {
+    let bare = |i: usize| {
+        let stem = view.words.stem(i);
+        let open =
+            trigger.pronoun.as_deref().and_then(|p| stem.strip_suffix(p)).unwrap_or(stem);
+        open.strip_suffix(letters::TEH).filter(|_| trigger.pronoun.is_some()).map_or_else(
+            || open.to_owned(),
+            |root| format!("{root}{}", letters::TEH_MARBUTA),
+        )
+    };
+    trigger.tokens.iter().map(|&i| bare(i)).collect()
 }
 
 /// True where the words suffice for an event: a strong trigger with somebody or some
@@ -99,16 +170,26 @@ fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> b
     let real = matches!(status, Status::Asserted | Status::Alleged | Status::Presupposed);
     if entry.strong {
         return match trigger.form {
-            Form::Finite { .. } | Form::Participle => !frame.actors.is_empty() || !frame.recipients.is_empty(),
+            Form::Finite { .. } | Form::Participle => {
+                !frame.actors.is_empty() || !frame.recipients.is_empty()
+            }
             Form::Masdar | Form::Noun => real || frame.has_party(),
         };
     }
-    let direct = frame
-        .actors
-        .iter()
-        .chain(&frame.recipients)
-        .any(|who| who.party && (!who.inferred || who.entity.is_some()) && !(who.pronoun && !real));
-    direct && (real || !trigger.form.is_finite() && frame.actors.iter().any(|who| who.party && !who.inferred))
+    if trigger.pronoun.is_some()
+        && trigger.form.is_finite()
+        && real
+        && !frame.actors.is_empty()
+    {
+        return true;
+    }
+    let direct = frame.actors.iter().chain(&frame.recipients).any(|who| {
+        who.party && (!who.inferred || who.entity.is_some()) && (real || !who.pronoun)
+    });
+    direct
+        && (real
+            || !trigger.form.is_finite()
+                && frame.actors.iter().any(|who| who.party && !who.inferred))
 }
 
 /// Tokens around a trigger whose words tell its contexts.

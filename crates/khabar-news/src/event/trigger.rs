@@ -3,7 +3,7 @@ use khabar_arabic::{
     inflect::{Gender, Number, Person},
     letters,
 };
-use khabar_doc::Span;
+use khabar_doc::{EventType, MentionKind, Quotation, Span};
 
 use super::{
     lexicon::{Form, FormHit, Marker, TriggerPhrase},
@@ -20,8 +20,6 @@ pub(super) struct Trigger {
     pub(super) form: Form,
     /// The pronoun written onto it, as a key.
     pub(super) pronoun: Option<String>,
-    /// Other entries that the same words may be.
-    pub(super) others: Vec<usize>,
 }
 
 impl Trigger {
@@ -57,14 +55,17 @@ pub(super) fn find(view: &View<'_>) -> Vec<Trigger> {
     let mut taken = vec![false; n];
     let mut found = Vec::new();
     for sentence in view.words.sentences() {
-        if sentence.tokens.is_empty() || !view.part_kind(sentence.tokens.start).is_told() {
+        if sentence.tokens.is_empty() || !view.part_kind(sentence.tokens.start).is_told()
+        {
             continue;
         }
         for i in sentence.tokens.clone() {
             if taken[i] || excluded[i] || !may_be(view, i) {
                 continue;
             }
-            let Some(trigger) = phrase(view, i, sentence.tokens.end).or_else(|| single(view, i)) else {
+            let Some(trigger) =
+                phrase(view, i, sentence.tokens.end).or_else(|| single(view, i))
+            else {
                 continue;
             };
             if trigger.tokens.iter().any(|&t| taken[t] || excluded[t]) {
@@ -101,7 +102,8 @@ fn may_be(view: &View<'_>, i: usize) -> bool {
 fn is_word(view: &View<'_>, i: usize, key: &str) -> bool {
     may_be(view, i)
         && (view.words.stem(i) == key && view.preposition(i).is_none()
-            || without_conjunction(view.words, i) == key)
+            || without_conjunction(view.words, i) == key
+            || view.words.whole(i) == key)
 }
 
 fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
@@ -112,32 +114,48 @@ fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
     let mut best: Option<(usize, &TriggerPhrase, Vec<usize>)> = None;
     for phrase in by_stem.into_iter().chain(by_whole).flatten() {
         let Some(tokens) = matches(view, i, phrase, end) else { continue };
-        let rank = tokens.len() * 2 + usize::from(tokens.last() == Some(&(i + tokens.len() - 1)));
+        let rank = tokens.len() * 2
+            + usize::from(tokens.last() == Some(&(i + tokens.len() - 1)));
         if best.as_ref().is_none_or(|(old, ..)| *old < rank) {
             best = Some((rank, phrase, tokens));
         }
     }
-    best.map(|(_, phrase, tokens)| Trigger {
-        tokens,
-        entry: phrase.entry,
-        form: phrase.form,
-        pronoun: None,
-        others: Vec::new(),
+    let bare = Form::Finite {
+        past: true,
+        jussive: false,
+        person: Person::Third,
+        number: Number::Singular,
+        gender: Gender::Masculine,
+    };
+    best.map(|(_, phrase, tokens)| {
+        // A bare past is spelt like many verbal nouns (`imposed`, `imposing`).
+        let nominal = phrase.form == bare
+            && tokens.len() > 1
+            && tokens[1] == i + 1
+            && noun_place(view, i);
+        let form = if nominal { Form::Masdar } else { phrase.form };
+        Trigger { tokens, entry: phrase.entry, form, pronoun: None }
     })
 }
 
-fn matches(view: &View<'_>, i: usize, phrase: &TriggerPhrase, end: usize) -> Option<Vec<usize>> {
+fn matches(
+    view: &View<'_>,
+    i: usize,
+    phrase: &TriggerPhrase,
+    end: usize,
+) -> Option<Vec<usize>> {
     let mut tokens = vec![i];
     if phrase.form.is_finite() && (view.definite(i) || view.preposition(i).is_some()) {
         return None;
     }
     let first = phrase.rest.first()?;
     let limit = if phrase.gap { end.min(i + 2 + GAP) } else { end.min(i + 2) };
-    let start = (i + 1..limit).find(|&k| {
-        is_word(view, k, first) && (k == i + 1 || !view.joined(k))
-    })?;
+    let start = (i + 1..limit)
+        .find(|&k| is_word(view, k, first) && (k == i + 1 || !view.joined(k)))?;
     if (i + 1..start).any(|k| {
-        view.is_verb(k) || view.is(k, Classes::COMPLEMENTISER.or(Classes::RELATIVE)) || view.is_mark(k, &[":"])
+        view.is_verb(k)
+            || view.is(k, Classes::COMPLEMENTISER.or(Classes::RELATIVE))
+            || view.is_mark(k, &[":"])
     }) {
         return None;
     }
@@ -195,6 +213,22 @@ fn single(view: &View<'_>, i: usize) -> Option<Trigger> {
             return choose(view, i, &hits, Some(pronoun.to_owned()));
         }
     }
+    // A conjunction that was taken for a letter of the word.
+    if token.proclitics.is_empty()
+        && let Some(rest) = core.strip_prefix(letters::WAW)
+        && rest.chars().count() >= 4
+    {
+        let hits: Vec<FormHit> = view
+            .lexicon
+            .forms(rest)
+            .iter()
+            .filter(|h| h.form.is_finite() && !h.before_pronoun)
+            .copied()
+            .collect();
+        if !hits.is_empty() {
+            return choose(view, i, &hits, None);
+        }
+    }
     let hits = nominal(view, core.strip_suffix(letters::ALEF)?);
     choose(view, i, &hits, None)
 }
@@ -204,15 +238,25 @@ fn nominal(view: &View<'_>, key: &str) -> Vec<FormHit> {
 }
 
 /// The entry that suits the words around best.
-fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) -> Option<Trigger> {
+fn choose(
+    view: &View<'_>,
+    i: usize,
+    hits: &[FormHit],
+    pronoun: Option<String>,
+) -> Option<Trigger> {
     let noun_place = noun_place(view, i);
-    let both = hits.iter().any(|h| h.form.is_finite()) && hits.iter().any(|h| !h.form.is_finite());
+    let both = hits.iter().any(|h| h.form.is_finite())
+        && hits.iter().any(|h| !h.form.is_finite());
     let mut ranked: Vec<(i32, FormHit)> = hits
         .iter()
         .filter(|hit| fits(view, i, hit))
         .filter(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
-            !entry.bars.iter().any(|bar| i + 1 < view.words.tokens().len() && view.words.stem(i + 1) == bar)
+            let end = view.sentence(i).end.min(i + 1 + BARRED);
+            !entry.bars.iter().any(|bar| {
+                (i + 1..end)
+                    .any(|k| view.words.stem(k) == bar || view.words.whole(k) == bar)
+            })
         })
         .filter(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
@@ -222,7 +266,8 @@ fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) 
             let entry = &view.lexicon.entries[hit.entry];
             let mut rank = i32::from(entry.strong) * 2;
             rank += 3 * i32::from(!entry.needs.is_empty());
-            rank += i32::from(entry.markers.iter().any(|(marker, _)| near(view, i, marker)));
+            rank +=
+                i32::from(entry.markers.iter().any(|(marker, _)| near(view, i, marker)));
             if both {
                 rank += if hit.form.is_finite() == noun_place { -4 } else { 4 };
             }
@@ -235,19 +280,36 @@ fn choose(view: &View<'_>, i: usize, hits: &[FormHit], pronoun: Option<String>) 
     if best.form.is_finite() && noun_place && i > 0 && adjective(view, i, best.form) {
         return None;
     }
-    let others = ranked.iter().skip(1).map(|(_, hit)| hit.entry).collect();
-    Some(Trigger { tokens: vec![i], entry: best.entry, form: best.form, pronoun, others })
+    Some(Trigger { tokens: vec![i], entry: best.entry, form: best.form, pronoun })
 }
 
 /// True where the form can be what it says here: participles only where they speak,
 /// first and second persons only in somebody's words.
 fn fits(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
     match hit.form {
-        Form::Participle => view.is_cue(i),
+        Form::Participle => {
+            view.is_cue(i)
+                && view.name_at(i + 1).is_none_or(|m| m.kind != MentionKind::Place)
+                && matches!(
+                    view.lexicon.entries[hit.entry].kind,
+                    EventType::Request
+                        | EventType::Accuse
+                        | EventType::Reject
+                        | EventType::Support
+                        | EventType::Threaten
+                        | EventType::Agree
+                )
+        }
         Form::Finite { person: Person::First | Person::Second, .. } => {
             let span = view.words.tokens()[i].core;
-            view.claims.iter().any(|c| !c.narration && c.content.iter().any(|s| s.contains(span)))
+            view.claims.iter().any(|c| {
+                !c.narration
+                    && matches!(c.quotation, Quotation::Direct | Quotation::Mixed)
+                    && c.content.iter().any(|s| s.contains(span))
+            })
         }
+        // A shortened form stands after a negation alone.
+        Form::Finite { jussive: true, .. } => i > 0 && view.is(i - 1, Classes::NEGATION),
         _ => true,
     }
 }
@@ -258,11 +320,19 @@ fn adjective(view: &View<'_>, i: usize, form: Form) -> bool {
     if view.is(i - 1, Classes::PREPOSITION) && !view.joined(i) {
         return true;
     }
-    matches!(form, Form::Finite { past: true, gender: Gender::Masculine, number: Number::Singular, .. })
-        && view.is_word(i - 1)
+    matches!(
+        form,
+        Form::Finite {
+            past: true,
+            gender: Gender::Masculine,
+            number: Number::Singular,
+            ..
+        }
+    ) && view.is_word(i - 1)
         && !view.is_stop(i - 1)
         && !view.is_verb(i - 1)
         && !view.definite(i - 1)
+        && view.preposition(i - 1).is_none()
         && view.party_at(i - 1).is_none()
         && !view.joined(i)
 }
@@ -287,6 +357,9 @@ fn noun_place(view: &View<'_>, i: usize) -> bool {
     // A verb before it: it is the object or the subject of that.
     view.is_verb(before) || !view.definite(before) && view.party_at(before).is_none()
 }
+
+/// Words behind a trigger among which none may be barred.
+const BARRED: usize = 3;
 
 /// Furthest a needed word may stand, in tokens.
 const NEAR: usize = 8;

@@ -19,6 +19,8 @@ pub(super) struct View<'a> {
     party: Vec<Option<u32>>,
     /// Tokens of cues.
     cues: Vec<bool>,
+    /// Tokens between quotation marks that hold more than a name.
+    quoted: Vec<bool>,
 }
 
 /// Words that end a noun phrase wherever they stand.
@@ -50,7 +52,9 @@ impl<'a> View<'a> {
         let mut named: Vec<Option<u32>> = vec![None; n];
         let mut party: Vec<Option<u32>> = vec![None; n];
         let longer = |slot: Option<u32>, mention: &Mention| {
-            slot.is_none_or(|other| mentions[other as usize].span.len() < mention.span.len())
+            slot.is_none_or(|other| {
+                mentions[other as usize].span.len() < mention.span.len()
+            })
         };
         for (at, mention) in mentions.iter().enumerate() {
             let at = u32::try_from(at).ok();
@@ -81,6 +85,7 @@ impl<'a> View<'a> {
             named,
             party,
             cues,
+            quoted: quoted(prose),
         })
     }
 
@@ -96,7 +101,8 @@ impl<'a> View<'a> {
 
     /// True for a word of one of `classes` that is no part of a name.
     pub(super) fn is(&self, i: usize, classes: Classes) -> bool {
-        self.prose.classes.get(i).is_some_and(|c| c.any(classes)) && self.name_at(i).is_none()
+        self.prose.classes.get(i).is_some_and(|c| c.any(classes))
+            && self.name_at(i).is_none()
     }
 
     pub(super) fn is_stop(&self, i: usize) -> bool {
@@ -119,6 +125,11 @@ impl<'a> View<'a> {
         self.is_mark(i, &[",", "\u{60C}", "\u{61B}", ";", "-", "\u{2013}"])
     }
 
+    /// True inside a quotation of several words.
+    pub(super) fn is_quoted(&self, i: usize) -> bool {
+        self.quoted.get(i).copied().unwrap_or(false)
+    }
+
     pub(super) fn is_cue(&self, i: usize) -> bool {
         self.cues.get(i).copied().unwrap_or(false)
     }
@@ -138,7 +149,10 @@ impl<'a> View<'a> {
     /// True for a word that can only be a finite verb.
     pub(super) fn is_verb(&self, i: usize) -> bool {
         let Some(token) = self.words.tokens().get(i) else { return false };
-        if token.kind != TokenKind::Word || token.proclitics.article || self.party_at(i).is_some() {
+        if token.kind != TokenKind::Word
+            || token.proclitics.article
+            || self.party_at(i).is_some()
+        {
             return false;
         }
         if token.proclitics.future || self.is(i, Classes::AUXILIARY.or(Classes::MODAL)) {
@@ -148,7 +162,9 @@ impl<'a> View<'a> {
         if self.is_cue(i) && self.lexicon.is_verb(core) {
             return true;
         }
-        if token.proclitics.preposition.is_some_and(|p| p != letters::LAM) || self.is_stop(i) {
+        if token.proclitics.preposition.is_some_and(|p| p != letters::LAM)
+            || self.is_stop(i)
+        {
             return false;
         }
         if i > 0 && self.is(i - 1, Classes::VERBAL) {
@@ -156,9 +172,21 @@ impl<'a> View<'a> {
         }
         self.lexicon.is_verb(core)
             || strip_pronoun(core).is_some_and(|(stem, _)| self.lexicon.is_verb(stem))
-            || core.starts_with(letters::YEH)
-                && core.chars().count() >= 4
-                && self.prose.classes[i].is_empty()
+            || self.prose.classes[i].is_empty() && is_verb_shaped(core)
+    }
+
+    /// True for a preposition with a pronoun (`with him`).
+    pub(super) fn is_pronominal(&self, i: usize) -> bool {
+        strip_pronoun(self.words.core(i))
+            .is_some_and(|(stem, _)| self.lexicon.is_preposition(stem))
+    }
+
+    /// True for a noun with an article or a pronoun.
+    pub(super) fn is_definite(&self, i: usize) -> bool {
+        self.definite(i)
+            || self.name_at(i).is_some()
+            || strip_pronoun(self.words.core(i))
+                .is_some_and(|(stem, _)| stem.chars().count() >= 3)
     }
 
     pub(super) fn sentence_of(&self, i: usize) -> usize {
@@ -177,22 +205,55 @@ impl<'a> View<'a> {
         self.words.span(tokens)
     }
 
-    /// True where a word that names a party heads or fills the phrase `tokens`.
+    /// True where a word of the phrase `tokens` stands in the mention of a party.
     pub(super) fn is_party(&self, tokens: Range<usize>) -> bool {
-        tokens.clone().any(|i| self.party_at(i).is_some())
-            || tokens.take(2).any(|i| {
-                self.lexicon.parties.longest(self.words, i).is_some()
-            })
+        tokens.into_iter().any(|i| self.party_at(i).is_some())
     }
 
     /// Whom the phrase `tokens` means: the person named in it, or else what its head
     /// mentions.
     pub(super) fn entity_of(&self, tokens: Range<usize>) -> Option<EntityId> {
         let person = tokens.clone().find_map(|i| {
-            self.name_at(i).filter(|m| m.kind == MentionKind::Person).and_then(|m| m.entity)
+            self.name_at(i)
+                .filter(|m| m.kind == MentionKind::Person)
+                .and_then(|m| m.entity)
         });
-        person.or_else(|| tokens.clone().find_map(|i| self.party_at(i).and_then(|m| m.entity)))
+        person.or_else(|| {
+            tokens.clone().find_map(|i| self.party_at(i).and_then(|m| m.entity))
+        })
     }
+}
+
+/// True for the shapes of an imperfect in `y` and a feminine perfect in `t`: few nouns
+/// have them without the article.
+fn is_verb_shaped(core: &str) -> bool {
+    let mut back = core.chars().rev();
+    let (last, before) = (back.next(), back.next());
+    let feminine = last == Some(letters::TEH)
+        && !matches!(before, Some(letters::ALEF | letters::WAW | letters::YEH));
+    core.chars().count() >= 4 && (core.starts_with(letters::YEH) || feminine)
+}
+
+/// Words between quotation marks, at least, for speech rather than a name or a term.
+const SPEECH: usize = 4;
+
+fn quoted(prose: &Prose<'_>) -> Vec<bool> {
+    let words = &prose.words;
+    let mut quoted = vec![false; words.tokens().len()];
+    for part in &prose.document.parts {
+        let mut open: Option<usize> = None;
+        for i in words.within(part.span) {
+            if words.tokens()[i].kind != TokenKind::Quote {
+                continue;
+            }
+            match open.take() {
+                Some(from) if i - from > SPEECH => quoted[from..i].fill(true),
+                Some(_) => (),
+                None => open = Some(i),
+            }
+        }
+    }
+    quoted
 }
 
 /// `core` without an attached pronoun, and the pronoun.

@@ -1,11 +1,11 @@
 //! The blocks of text of a tree, in document order, and the element that holds the
 //! article.
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
-use ego_tree::iter::Edge;
-use scraper::{Html, Node, node::Element};
+use aho_corasick::AhoCorasick;
 
+use super::dom::{Attr, Dom, Kind as NodeKind, Node, Tag};
 use crate::line::Marked;
 
 /// What element a block stands in.
@@ -15,6 +15,7 @@ pub(super) enum Kind {
     Heading(u8),
     Caption,
     Item,
+    Cell,
     Other,
 }
 
@@ -32,6 +33,8 @@ pub(super) struct Block {
     pub(super) text: String,
     pub(super) kind: Kind,
     pub(super) hint: Hint,
+    /// True for a link in a list that belongs to the text.
+    listed: bool,
     /// Characters, and how many of them are links.
     chars: usize,
     link_chars: usize,
@@ -48,7 +51,8 @@ impl Block {
             Kind::Caption => Marked::Caption,
             _ if self.hint == Hint::Date => Marked::Date,
             _ if self.hint == Hint::Author => Marked::No,
-            _ if self.is_link() && self.chars > 12 => Marked::Link,
+            _ if self.is_link() && self.chars > 12 && !self.listed => Marked::Link,
+            Kind::Item | Kind::Cell if !self.is_link() || self.listed => Marked::Item,
             Kind::Heading(_) => Marked::Heading,
             Kind::Paragraph if self.chars > 40 => Marked::Paragraph,
             _ => Marked::No,
@@ -63,17 +67,30 @@ impl Block {
             && !matches!(self.kind, Kind::Heading(_) | Kind::Item)
     }
 
-    /// How much it looks like prose, in points.
-    fn score(&self) -> f64 {
-        if self.chars < 25 || self.is_link() || matches!(self.kind, Kind::Heading(_)) {
-            return 0.0;
-        }
-        let commas =
-            self.text.chars().filter(|ch| matches!(ch, ',' | '\u{60C}' | '.')).count();
-        let points = 1.0 + count(commas.min(6)) + count(self.chars.min(600)) / 100.0;
+    /// What it adds to an element that holds the article, in points: prose much, links
+    /// and odds and ends less than nothing.
+    fn value(&self) -> f64 {
+        let chars = count(self.chars);
         let linked = count(self.link_chars) / count(self.chars.max(1));
-        let kind = if self.kind == Kind::Paragraph { 1.3 } else { 1.0 };
-        points * (1.0 - linked) * kind
+        if self.is_link() {
+            return -(8.0 + chars.min(80.0) * 0.4);
+        }
+        let ends = self
+            .text
+            .ends_with(['.', '!', '?', '\u{61F}', ':', '\u{201D}', '"', '\u{2026}', ')']);
+        let told = matches!(self.kind, Kind::Paragraph | Kind::Item | Kind::Cell);
+        match self.kind {
+            Kind::Heading(_) => 0.0,
+            Kind::Caption => chars.min(100.0) * 0.1,
+            _ if self.chars >= 80 || self.chars >= 40 && ends => {
+                chars.min(800.0) * (1.0 - 1.5 * linked)
+            }
+            _ if self.chars >= 25 => {
+                chars * if told { 0.6 } else { 0.3 } * (1.0 - 2.0 * linked)
+            }
+            _ if told || ends => 0.0,
+            _ => -4.0,
+        }
     }
 }
 
@@ -91,194 +108,424 @@ pub(super) struct Blocks {
 /// An element that holds blocks.
 #[derive(Debug)]
 struct Held {
-    parent: Option<usize>,
     blocks: Range<usize>,
-    /// What its tag and names add to its score.
-    bonus: f64,
+    /// What its tag and names do to its value.
     factor: f64,
-    score: f64,
 }
 
 impl Blocks {
-    /// The blocks of the element that most likely holds the article; all of them where
-    /// no element stands out.
-    pub(super) fn best(&self) -> Range<usize> {
-        let best = self
-            .elements
-            .iter()
-            .filter(|e| e.score > 0.0)
-            .map(|e| (e, (e.score + e.bonus) * e.factor))
-            .max_by(|(_, a), (_, b)| a.total_cmp(b));
-        best.map_or(0..self.blocks.len(), |(element, _)| element.blocks.clone())
+    /// The blocks of the element that most likely holds the article: the one with the
+    /// greatest sum of its blocks' values. All of them where no element stands out.
+    /// And the parts of it that are none of the article, in order.
+    pub(super) fn best(&self) -> (Range<usize>, Vec<Range<usize>>) {
+        let mut sums = Vec::with_capacity(self.blocks.len() + 1);
+        let mut sum = 0.0;
+        sums.push(sum);
+        for block in &self.blocks {
+            sum += block.value();
+            sums.push(sum);
+        }
+        let sum = |at: usize| sums.get(at).copied().unwrap_or(sum);
+        let mut best = (0.0, 0..self.blocks.len());
+        for element in &self.elements {
+            let value =
+                (sum(element.blocks.end) - sum(element.blocks.start)) * element.factor;
+            // Of elements of one value the innermost, which comes last.
+            if value > 0.0 && value >= best.0 {
+                best = (value, element.blocks.clone());
+            }
+        }
+        // Inside it, what holds links and little else.
+        let mut apart: Vec<Range<usize>> = Vec::new();
+        for element in &self.elements {
+            let inside = &element.blocks;
+            if inside.start >= best.1.start
+                && inside.end <= best.1.end
+                && inside.len() >= LEAST_APART
+                && *inside != best.1
+                && apart.last().is_none_or(|last| inside.start >= last.end)
+                && self.mostly_links(inside)
+                && sum(inside.end) - sum(inside.start) < APART_VALUE
+            {
+                apart.push(inside.clone());
+            }
+        }
+        (best.1, apart)
     }
 }
 
-/// Tags whose content is never part of an article.
-const SKIPPED: [&str; 26] = [
-    "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "select",
-    "svg", "iframe", "template", "dialog", "object", "embed", "canvas", "video", "audio",
-    "map", "input", "textarea", "head", "menu", "option", "label", "math",
+impl Blocks {
+    fn mostly_links(&self, range: &Range<usize>) -> bool {
+        let blocks = self.blocks.get(range.clone()).unwrap_or_default();
+        let (links, all) = blocks
+            .iter()
+            .filter(|b| !b.listed)
+            .fold((0, 0), |(links, all), b| (links + b.link_chars, all + b.chars));
+        links * 10 >= all * 5
+    }
+}
+
+/// Blocks that an element set apart inside an article has at least.
+const LEAST_APART: usize = 4;
+/// The value below which an element inside an article is none of it.
+const APART_VALUE: f64 = -40.0;
+
+/// True for elements whose content is never part of an article.
+fn is_apart(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Script
+            | Tag::Style
+            | Tag::Noscript
+            | Tag::Nav
+            | Tag::Footer
+            | Tag::Aside
+            | Tag::Form
+            | Tag::Button
+            | Tag::Select
+            | Tag::Svg
+            | Tag::Iframe
+            | Tag::Template
+            | Tag::Dialog
+            | Tag::Object
+            | Tag::Embed
+            | Tag::Canvas
+            | Tag::Video
+            | Tag::Audio
+            | Tag::Map
+            | Tag::Input
+            | Tag::Textarea
+            | Tag::Head
+            | Tag::Menu
+            | Tag::Option
+            | Tag::Label
+            | Tag::Math
+            | Tag::Noframes
+            | Tag::Noembed
+    )
+}
+
+/// What the words in class, id, role and itemprop of an element say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    /// It stands around articles.
+    Around,
+    /// It holds what readers wrote, or teasers: often more text than the article.
+    Busy,
+    /// It holds an article.
+    Article,
+    Date,
+    Author,
+    Caption,
+}
+
+/// Words of names, matched from where a word begins.
+const WORDS: &[(Word, &[&str])] = &[
+    (
+        Word::Around,
+        &[
+            "share",
+            "sharing",
+            "social",
+            "sidebar",
+            "side-bar",
+            "menu",
+            "navbar",
+            "navigation",
+            "breadcrumb",
+            "cookie",
+            "consent",
+            "popup",
+            "modal",
+            "newsletter",
+            "subscribe",
+            "advert",
+            "banner",
+            "promo",
+            "mostread",
+            "most-read",
+            "most_read",
+            "recommend",
+            "readmore",
+            "read-more",
+            "also-read",
+            "readalso",
+            "read-also",
+            "pagination",
+            "pager",
+            "disqus",
+            "skip-link",
+            "toolbar",
+            "login",
+            "ticker",
+            "trending",
+            "outbrain",
+            "taboola",
+            "addtoany",
+            "addthis",
+            "sr-only",
+            "visually-hidden",
+            "screen-reader",
+            "newsbar",
+            "masthead",
+            "signup",
+            "sign-up",
+            "sponsor",
+            "author-bio",
+            "author-box",
+            "authorbox",
+            "about-author",
+            "table-of-contents",
+            "ez-toc",
+            "toc_container",
+            "post-nav",
+            "jp-relatedposts",
+            "form-done",
+            "form-fail",
+            "error-message",
+        ],
+    ),
+    (Word::Busy, &["comment", "related"]),
+    (
+        Word::Article,
+        &[
+            "articlebody",
+            "article-body",
+            "article_body",
+            "article-content",
+            "article_content",
+            "articlecont",
+            "article__text",
+            "article__body",
+            "article__content",
+            "entry-content",
+            "post-content",
+            "post_content",
+            "post-body",
+            "story-body",
+            "storybody",
+            "news-content",
+            "newscontent",
+            "news-body",
+            "td-post-content",
+            "single-content",
+            "item-text",
+        ],
+    ),
+    (
+        Word::Date,
+        &[
+            "published",
+            "publishdate",
+            "pubdate",
+            "post-date",
+            "newsdate",
+            "newsstorydate",
+            "datepublished",
+        ],
+    ),
+    (Word::Author, &["byline", "author-name"]),
+    (Word::Caption, &["caption", "copyright"]),
 ];
 
-/// Tags that run inside a line.
-const INLINE: [&str; 29] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i",
-    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
-    "sup", "time", "tt", "u", "var", "wbr",
+/// Words of names that count only whole.
+const WHOLE_WORDS: &[(Word, &[&str])] = &[
+    (Word::Around, &["widget"]),
+    (Word::Date, &["date", "time"]),
+    (Word::Author, &["author", "writer", "writeby"]),
 ];
 
-/// Parts of class and id names of what stands around articles.
-const AROUND: [&str; 44] = [
-    "comment",
-    "related",
-    "share",
-    "sharing",
-    "social",
-    "sidebar",
-    "side-bar",
-    "widget",
-    "menu",
-    "navbar",
-    "breadcrumb",
-    "cookie",
-    "consent",
-    "popup",
-    "modal",
-    "newsletter",
-    "subscribe",
-    "advert",
-    "banner",
-    "promo",
-    "mostread",
-    "most-read",
-    "most_read",
-    "recommend",
-    "readmore",
-    "read-more",
-    "also-read",
-    "pagination",
-    "pager",
-    "disqus",
-    "skip-link",
-    "toolbar",
-    "login",
-    "ticker",
-    "trending",
-    "outbrain",
-    "taboola",
-    "addtoany",
-    "addthis",
-    "sr-only",
-    "visually-hidden",
-    "screen-reader",
-    "newsbar",
-    "masthead",
-];
+/// What the names of one element say, in one pass.
+#[derive(Clone, Copy, Debug, Default)]
+struct Named {
+    around: bool,
+    busy: bool,
+    article: bool,
+    date: bool,
+    author: bool,
+    caption: bool,
+}
 
-/// Parts of names of elements that hold articles.
-const ARTICLE: [&str; 16] = [
-    "articlebody",
-    "article-body",
-    "article_body",
-    "article-content",
-    "articlecont",
-    "article__text",
-    "entry-content",
-    "post-content",
-    "post-body",
-    "story-body",
-    "news-content",
-    "newscontent",
-    "news-body",
-    "td-post-content",
-    "single-content",
-    "item-text",
-];
+impl Named {
+    fn of(names: &str) -> Named {
+        type Compiled = Option<(AhoCorasick, Vec<(Word, bool)>)>;
+        static WORDS_FOUND: OnceLock<Compiled> = OnceLock::new();
+        let mut named = Named::default();
+        if names.is_empty() {
+            return named;
+        }
+        let compiled = WORDS_FOUND.get_or_init(|| {
+            let mut words = Vec::new();
+            let mut patterns = Vec::new();
+            for (whole, table) in [(false, WORDS), (true, WHOLE_WORDS)] {
+                for (word, list) in table {
+                    for pattern in *list {
+                        words.push((*word, whole));
+                        patterns.push(*pattern);
+                    }
+                }
+            }
+            AhoCorasick::new(patterns).ok().map(|automaton| (automaton, words))
+        });
+        let Some((automaton, words)) = compiled else { return named };
+        let bytes = names.as_bytes();
+        for found in automaton.find_overlapping_iter(names) {
+            let before = found.start().checked_sub(1).and_then(|i| bytes.get(i));
+            let after = bytes.get(found.end());
+            let Some(&(word, whole)) = words.get(found.pattern().as_usize()) else {
+                continue;
+            };
+            if before.is_some_and(u8::is_ascii_alphanumeric)
+                && !matches!(word, Word::Article | Word::Caption)
+                || whole && after.is_some_and(u8::is_ascii_alphanumeric)
+            {
+                continue;
+            }
+            match word {
+                Word::Around | Word::Busy => {
+                    // A class such as `layout--with-sidebar` or `has-banner` is of the
+                    // whole around it; `elementor-widget-text` is everything's.
+                    let head = names.get(..found.start()).unwrap_or_default();
+                    let from = head.rfind(' ').map_or(0, |i| i + 1);
+                    let head = head.get(from..).unwrap_or_default();
+                    let first = whole && !head.is_empty();
+                    let of_whole = first
+                        || head.ends_with("--")
+                        || ["with-", "has-", "no-", "and-", "layout", "main"]
+                            .iter()
+                            .any(|part| head.contains(part));
+                    if !of_whole {
+                        named.around = true;
+                        named.busy |= word == Word::Busy;
+                    }
+                }
+                Word::Article => named.article = true,
+                Word::Date => named.date = true,
+                Word::Author => named.author = true,
+                Word::Caption => named.caption = true,
+            }
+        }
+        named
+    }
+}
 
 struct Open {
     element: usize,
+    /// The node behind it.
+    end: u32,
     /// False for what runs inside a line.
     block: bool,
-    skipped: bool,
-    link: bool,
     kind: Option<Kind>,
     hint: Hint,
     /// True inside `article` or `main`.
     article: bool,
 }
 
-/// Walks the tree once.
-pub(super) fn walk(dom: &Html) -> Blocks {
-    let mut page = Blocks::default();
-    let mut stack: Vec<Open> = Vec::new();
-    let mut line = Line::default();
-    for edge in dom.tree.root().traverse() {
-        match edge {
-            Edge::Open(node) => match node.value() {
-                Node::Element(element) => {
-                    let top = stack.last();
-                    let skipped = top.is_some_and(|o| o.skipped)
-                        || is_skipped(element, top.is_some_and(|o| o.article));
-                    let block = !INLINE.contains(&element.name());
-                    if block {
-                        line.flush(&mut page, &stack);
-                    }
-                    let names = names(element);
-                    let kind = kind(element, &names).or(top.and_then(|o| o.kind));
-                    let hint = match hint(element, &names) {
-                        Hint::None => top.map_or(Hint::None, |o| o.hint),
-                        hint => hint,
-                    };
-                    let article = top.is_some_and(|o| o.article)
-                        || matches!(element.name(), "article" | "main");
-                    let link = top.is_some_and(|o| o.link) || element.name() == "a";
-                    let parent = top.map(|o| o.element);
-                    let (bonus, factor) = bonus(element, &names);
-                    page.elements.push(Held {
-                        parent,
-                        blocks: page.blocks.len()..page.blocks.len(),
-                        bonus,
-                        factor,
-                        score: 0.0,
-                    });
-                    let element = page.elements.len() - 1;
-                    stack.push(Open {
-                        element,
-                        block,
-                        skipped,
-                        link,
-                        kind,
-                        hint,
-                        article,
-                    });
-                }
-                Node::Text(text) => {
-                    if let Some(top) = stack.last()
-                        && !top.skipped
-                    {
-                        line.add(text, top);
-                    }
-                }
-                _ => (),
-            },
-            Edge::Close(node) => {
-                if node.value().is_element()
-                    && let Some(top) = stack.last()
-                {
-                    if top.block {
-                        line.flush(&mut page, &stack);
-                    }
-                    let end = page.blocks.len();
-                    if let Some(held) = page.elements.get_mut(top.element) {
-                        held.blocks.end = end;
-                    }
-                    stack.pop();
-                }
+impl Blocks {
+    /// Marks the links of lists that a sentence of the text opens with a colon.
+    fn listed(&mut self) {
+        let mut open = false;
+        for block in &mut self.blocks {
+            if block.kind == Kind::Item {
+                block.listed = open && block.is_link();
+            } else if block.chars > 0 {
+                open = block.kind != Kind::Caption
+                    && !matches!(block.kind, Kind::Heading(_))
+                    && block.chars >= 25
+                    && block.text.ends_with(':')
+                    && !block.is_link();
             }
         }
     }
-    line.flush(&mut page, &stack);
+}
+
+/// Walks the page once.
+pub(super) fn walk(dom: &Dom<'_>) -> Blocks {
+    let mut page = Blocks::default();
+    let mut stack: Vec<Open> = Vec::new();
+    let mut line = Line::default();
+    let mut names = String::new();
+    let prose = prose(dom);
+    let all = prose.last().copied().unwrap_or(0);
+    let mut i = 0;
+    while let Some(node) = dom.nodes.get(i) {
+        let here = u32::try_from(i).unwrap_or(u32::MAX);
+        while stack.last().is_some_and(|open| open.end <= here) {
+            leave(&mut page, &mut stack, &mut line);
+        }
+        i += 1;
+        let NodeKind::Element(tag) = node.kind else {
+            if let Some(top) = stack.last()
+                && node.kind == NodeKind::Text
+            {
+                line.add(&dom.text(node), top, here);
+            }
+            continue;
+        };
+        let top = stack.last();
+        let block = !tag.is_inline();
+        if block {
+            line.flush(&mut page);
+        }
+        read_names(dom, node, &mut names);
+        let named = Named::of(&names);
+        let inside = |at: usize| prose.get(at).copied().unwrap_or(all);
+        let share = inside(node.end as usize) - inside(i - 1);
+        let most = if named.busy { 2 } else { 3 };
+        let main = share > 0 && u64::from(share) * most >= u64::from(all);
+        if is_skipped(dom, node, tag, named, top.is_some_and(|o| o.article), main) {
+            i = node.end as usize;
+            continue;
+        }
+        let kind = kind(tag, named).or(top.and_then(|o| o.kind));
+        let hint = match hint(tag, named) {
+            Hint::None => top.map_or(Hint::None, |o| o.hint),
+            hint => hint,
+        };
+        let article =
+            top.is_some_and(|o| o.article) || matches!(tag, Tag::Article | Tag::Main);
+        if tag == Tag::A && dom.attr(node, Attr::Href).is_some() {
+            line.link_to = line.link_to.max(node.end);
+        }
+        let factor = factor(tag, named);
+        page.elements.push(Held { blocks: page.blocks.len()..page.blocks.len(), factor });
+        let element = page.elements.len() - 1;
+        stack.push(Open { element, end: node.end, block, kind, hint, article });
+    }
+    while !stack.is_empty() {
+        leave(&mut page, &mut stack, &mut line);
+    }
+    line.flush(&mut page);
+    page.listed();
     page
+}
+
+fn leave(page: &mut Blocks, stack: &mut Vec<Open>, line: &mut Line) {
+    if stack.last().is_some_and(|top| top.block) {
+        line.flush(page);
+    }
+    let end = page.blocks.len();
+    if let Some(top) = stack.pop()
+        && let Some(held) = page.elements.get_mut(top.element)
+    {
+        held.blocks.end = end;
+    }
+}
+
+/// For each node, the bytes of prose before it: pieces of text as long as sentences.
+fn prose(dom: &Dom<'_>) -> Vec<u32> {
+    const SENTENCE_BYTES: usize = 60;
+    let mut sum = 0_u32;
+    let mut sums = Vec::with_capacity(dom.nodes.len() + 1);
+    for node in &dom.nodes {
+        sums.push(sum);
+        let bytes = dom.text_bytes(node);
+        if bytes >= SENTENCE_BYTES {
+            sum = sum.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
+        }
+    }
+    sums.push(sum);
+    sums
 }
 
 /// The line that is being put together.
@@ -287,12 +534,15 @@ struct Line {
     text: String,
     chars: usize,
     link_chars: usize,
+    /// The node behind the last link.
+    link_to: u32,
     /// The element its first text stands in.
-    home: Option<(usize, Option<Kind>, Hint)>,
+    home: Option<(Option<Kind>, Hint)>,
 }
 
 impl Line {
-    fn add(&mut self, text: &str, open: &Open) {
+    fn add(&mut self, text: &str, open: &Open, node: u32) {
+        let linked = node < self.link_to;
         let mut blank = self.text.is_empty();
         for ch in text.chars() {
             if ch.is_whitespace() {
@@ -304,17 +554,23 @@ impl Line {
             }
             blank = false;
             if self.home.is_none() {
-                self.home = Some((open.element, open.kind, open.hint));
+                self.home = Some((open.kind, open.hint));
             }
             self.chars += 1;
-            self.link_chars += usize::from(open.link);
+            self.link_chars += usize::from(linked);
             self.text.push(ch);
         }
     }
 
-    fn flush(&mut self, page: &mut Blocks, stack: &[Open]) {
-        let line = std::mem::take(self);
-        let Some((first, kind, hint)) = line.home else { return };
+    fn flush(&mut self, page: &mut Blocks) {
+        let line = Line {
+            text: std::mem::take(&mut self.text),
+            chars: std::mem::take(&mut self.chars),
+            link_chars: std::mem::take(&mut self.link_chars),
+            link_to: self.link_to,
+            home: self.home.take(),
+        };
+        let Some((kind, hint)) = line.home else { return };
         if line
             .text
             .chars()
@@ -328,148 +584,116 @@ impl Line {
             text,
             kind: kind.unwrap_or(Kind::Other),
             hint,
+            listed: false,
             chars: line.chars,
             link_chars: line.link_chars,
         };
-        // The nearest element around it that is no part of a line, and those above.
-        let home = stack.iter().rev().find(|o| o.block).map_or(first, |o| o.element);
-        let mut share = block.score();
         page.blocks.push(block);
-        let mut at = Some(home);
-        // The paragraph itself scores little: its parent is what holds the article.
-        for step in 0..5 {
-            let Some(element) = at.and_then(|i| page.elements.get_mut(i)) else { break };
-            match step {
-                0 => element.score += share * 0.5,
-                1 => element.score += share,
-                _ => {
-                    share *= 0.6;
-                    element.score += share;
-                }
-            }
-            at = element.parent;
-        }
     }
 }
 
 /// Class, id, role and itemprop of an element, lower case.
-fn names(element: &Element) -> String {
-    let mut names = String::new();
-    for attribute in ["class", "id", "role", "itemprop", "data-role"] {
-        if let Some(value) = element.attr(attribute) {
-            names.push_str(value);
+fn read_names(dom: &Dom<'_>, node: &Node, names: &mut String) {
+    names.clear();
+    for attr in [Attr::Class, Attr::Id, Attr::Role, Attr::Itemprop, Attr::DataRole] {
+        if let Some(value) = dom.attr(node, attr) {
+            names.push_str(&value);
             names.push(' ');
         }
     }
     names.make_ascii_lowercase();
-    names
 }
 
-fn is_skipped(element: &Element, in_article: bool) -> bool {
-    let tag = element.name();
-    if SKIPPED.contains(&tag) || tag == "header" && !in_article {
-        return true;
-    }
-    if matches!(tag, "html" | "body" | "main" | "article") {
+fn is_skipped(
+    dom: &Dom<'_>,
+    node: &Node,
+    tag: Tag,
+    named: Named,
+    in_article: bool,
+    main: bool,
+) -> bool {
+    if main && !matches!(tag, Tag::Svg | Tag::Head | Tag::Template | Tag::Script) {
         return false;
     }
-    if element.attr("hidden").is_some() || element.attr("aria-hidden") == Some("true") {
+    if is_apart(tag) || tag == Tag::Header && !in_article {
         return true;
     }
-    if let Some(style) = element.attr("style") {
+    if matches!(tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article) {
+        return false;
+    }
+    // Values of microdata that nobody sees.
+    if let Some(prop) = dom.attr(node, Attr::Itemprop)
+        && matches!(&*prop, "publisher" | "logo" | "image" | "mainEntityOfPage")
+    {
+        return true;
+    }
+    // What a server streams is hidden until a script moves it to its place.
+    let streamed = || dom.attr(node, Attr::Id).is_some_and(|id| id.starts_with("S:"));
+    if dom.attr(node, Attr::Hidden).is_some() && !streamed()
+        || dom.attr(node, Attr::AriaHidden).is_some_and(|value| value == "true")
+    {
+        return true;
+    }
+    if let Some(style) = dom.attr(node, Attr::Style) {
         let style: String = style.chars().filter(|ch| !ch.is_whitespace()).collect();
         if style.contains("display:none") || style.contains("visibility:hidden") {
             return true;
         }
     }
-    let role = element.attr("role").unwrap_or_default();
-    if matches!(
-        role,
-        "navigation"
-            | "complementary"
-            | "contentinfo"
-            | "search"
-            | "dialog"
-            | "banner"
-            | "menu"
-            | "alertdialog"
-            | "toolbar"
-    ) {
+    if let Some(role) = dom.attr(node, Attr::Role)
+        && matches!(
+            &*role,
+            "navigation"
+                | "complementary"
+                | "contentinfo"
+                | "search"
+                | "dialog"
+                | "banner"
+                | "menu"
+                | "alertdialog"
+                | "toolbar"
+        )
+    {
         return true;
     }
-    let names = names(element);
-    AROUND.iter().any(|around| names.contains(around))
-        && !ARTICLE.iter().any(|article| names.contains(article))
+    // Code is coloured by classes such as `comment`.
+    named.around && !named.article && !(named.busy && tag.is_inline())
 }
 
-fn kind(element: &Element, names: &str) -> Option<Kind> {
-    Some(match element.name() {
-        "p" => {
-            if names.contains("caption") {
-                return Some(Kind::Caption);
-            }
-            Kind::Paragraph
-        }
-        "h1" => Kind::Heading(1),
-        "h2" => Kind::Heading(2),
-        "h3" => Kind::Heading(3),
-        "h4" => Kind::Heading(4),
-        "h5" => Kind::Heading(5),
-        "h6" => Kind::Heading(6),
-        "figcaption" | "caption" => Kind::Caption,
-        "li" | "dt" | "dd" => Kind::Item,
-        _ if names.contains("caption") || names.contains("copyright") => Kind::Caption,
+fn kind(tag: Tag, named: Named) -> Option<Kind> {
+    if let Some(level) = tag.heading() {
+        return Some(Kind::Heading(level));
+    }
+    Some(match tag {
+        Tag::P if named.caption => Kind::Caption,
+        Tag::P => Kind::Paragraph,
+        Tag::Figcaption | Tag::Caption => Kind::Caption,
+        Tag::Li | Tag::Dt | Tag::Dd => Kind::Item,
+        Tag::Td | Tag::Th => Kind::Cell,
+        _ if named.caption => Kind::Caption,
         _ => return None,
     })
 }
 
-fn hint(element: &Element, names: &str) -> Hint {
-    let has = |part: &str| {
-        names.split(|ch: char| !ch.is_ascii_alphanumeric()).any(|n| n == part)
-    };
-    if element.name() == "time"
-        || has("date")
-        || has("time")
-        || has("published")
-        || has("datepublished")
-        || names.contains("published")
-        || names.contains("publishdate")
-        || names.contains("pubdate")
-        || names.contains("post-date")
-        || names.contains("newsdate")
-        || names.contains("newsstorydate")
-    {
+fn hint(tag: Tag, named: Named) -> Hint {
+    if tag == Tag::Time || named.date {
         Hint::Date
-    } else if element.name() == "address"
-        || has("byline")
-        || has("author")
-        || has("writer")
-        || has("writeby")
-        || names.contains("byline")
-        || names.contains("author-name")
-    {
+    } else if tag == Tag::Address || named.author {
         Hint::Author
     } else {
         Hint::None
     }
 }
 
-/// Points for the tag and names of an element, and a factor on the whole.
-fn bonus(element: &Element, names: &str) -> (f64, f64) {
-    let mut bonus: f64 = 0.0;
-    if element.attr("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articlebody")) {
-        bonus += 40.0;
-    }
-    if ARTICLE.iter().any(|part| names.contains(part)) {
-        bonus += 25.0;
-    }
-    let factor = match element.name() {
-        "article" => 1.2,
-        "main" => 1.1,
-        "html" | "body" => 0.3,
-        "li" | "ul" | "ol" => 0.5,
-        "p" | "h1" | "h2" | "h3" => 0.4,
+/// What the tag and names of an element do to its value.
+fn factor(tag: Tag, named: Named) -> f64 {
+    let by_tag = match tag {
+        Tag::Article => 1.1,
+        Tag::Main => 1.05,
+        Tag::Html | Tag::Body => 0.9,
+        Tag::Li | Tag::Ul | Tag::Ol => 0.7,
+        Tag::P | Tag::H1 | Tag::H2 | Tag::H3 => 0.5,
         _ => 1.0,
     };
-    (bonus, factor)
+    if named.article { by_tag * 1.3 } else { by_tag }
 }

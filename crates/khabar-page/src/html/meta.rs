@@ -1,10 +1,12 @@
 //! What the head of a page states of its article.
 
 use khabar_doc::Precision;
-use scraper::{Html, Selector};
 use serde_json::Value;
 
-use super::blocks::{Block, Kind};
+use super::{
+    blocks::{Block, Kind},
+    dom::{Attr, Dom, Kind as NodeKind, Tag},
+};
 use crate::phrase::words_key;
 
 /// What a page's metadata say.
@@ -33,31 +35,86 @@ const ARTICLES: [&str; 9] = [
     "BackgroundNewsArticle",
 ];
 
+/// Elements `meta` and `time` that are looked at, at most.
+const MOST_ELEMENTS: usize = 400;
+/// Bytes of a script of JSON-LD that are read, at most.
+const MOST_JSON_BYTES: usize = 1 << 20;
+
+/// What the elements of a page state, in the order of the page.
+#[derive(Debug, Default)]
+struct Stated {
+    /// Name, property or itemprop in lower case, and content.
+    meta: Vec<(String, String)>,
+    times: Vec<String>,
+    canonical: Option<String>,
+}
+
+impl Stated {
+    fn first(&self, name: &str) -> Option<&str> {
+        self.meta
+            .iter()
+            .find(|(n, value)| n == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+}
+
 /// Reads the metadata of a page: JSON-LD, then Open Graph and the like, then `time`.
-pub(super) fn read(dom: &Html) -> Meta {
+pub(super) fn read(dom: &Dom<'_>) -> Meta {
     let mut meta = Meta::default();
-    for script in select(dom, "script[type='application/ld+json']") {
-        let text: String = script.text().collect();
-        // Raw line breaks inside strings are a common fault.
-        let text = text.replace(['\n', '\r', '\t'], " ");
-        if let Ok(value) =
-            serde_json::from_str::<Value>(text.trim().trim_end_matches(';'))
-        {
-            structured(&value, &mut meta, 0);
+    let mut stated = Stated::default();
+    for (i, node) in dom.nodes.iter().enumerate() {
+        let NodeKind::Element(tag) = node.kind else { continue };
+        match tag {
+            Tag::Script => {
+                let is_data = dom.attr(node, Attr::Type).is_some_and(|t| {
+                    t.trim().eq_ignore_ascii_case("application/ld+json")
+                });
+                if !is_data {
+                    continue;
+                }
+                let text = dom.text_in(i, MOST_JSON_BYTES);
+                // Raw line breaks inside strings are a common fault.
+                let text = text.replace(['\n', '\r', '\t'], " ");
+                if let Ok(value) =
+                    serde_json::from_str::<Value>(text.trim().trim_end_matches(';'))
+                {
+                    structured(&value, &mut meta, 0);
+                }
+            }
+            Tag::Meta if stated.meta.len() < MOST_ELEMENTS => {
+                let Some(content) = dom.attr(node, Attr::Content) else { continue };
+                for attr in [Attr::Property, Attr::Name, Attr::Itemprop] {
+                    if let Some(name) = dom.attr(node, attr) {
+                        stated
+                            .meta
+                            .push((name.trim().to_ascii_lowercase(), clean(&content)));
+                    }
+                }
+            }
+            Tag::Title if meta.window.is_none() => {
+                meta.window = Some(clean(&dom.text_in(i, 4096)));
+            }
+            Tag::Link if stated.canonical.is_none() => {
+                let is = dom
+                    .attr(node, Attr::Rel)
+                    .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+                if is {
+                    stated.canonical =
+                        dom.attr(node, Attr::Href).map(|href| href.trim().to_owned());
+                }
+            }
+            Tag::Time if stated.times.len() < MOST_ELEMENTS => {
+                stated
+                    .times
+                    .extend(dom.attr(node, Attr::Datetime).map(|t| t.into_owned()));
+            }
+            _ => (),
         }
     }
-    let content = |selector: &str| {
-        select(dom, selector)
-            .find_map(|e| e.value().attr("content"))
-            .map(clean)
-            .filter(|text| !text.is_empty())
-    };
-    let og_title = content("meta[property='og:title']")
-        .or_else(|| content("meta[name='twitter:title']"));
+    let content = |name: &str| stated.first(name).map(str::to_owned);
+    let og_title = content("og:title").or_else(|| content("twitter:title"));
     meta.title = og_title.or(meta.title);
-    meta.window =
-        select(dom, "title").next().map(|e| clean(&e.text().collect::<String>()));
-    let site = content("meta[property='og:site_name']");
+    let site = content("og:site_name");
     meta.site = match (site, meta.site.take()) {
         // An address is no name.
         (Some(site), Some(named)) if site.contains('.') && !named.contains('.') => {
@@ -65,16 +122,13 @@ pub(super) fn read(dom: &Html) -> Meta {
         }
         (site, named) => site.or(named),
     };
-    meta.url = select(dom, "link[rel='canonical']")
-        .find_map(|e| e.value().attr("href"))
-        .map(str::to_owned)
-        .or_else(|| content("meta[property='og:url']"))
+    meta.url = stated
+        .canonical
+        .clone()
+        .or_else(|| content("og:url"))
         .filter(|url| url.contains("://"));
     if meta.authors.is_empty() {
-        meta.authors.extend(
-            content("meta[name='author']")
-                .or_else(|| content("meta[property='article:author']")),
-        );
+        meta.authors.extend(content("author").or_else(|| content("article:author")));
     }
     let own = meta.site.as_deref().map(words_key).unwrap_or_default();
     meta.authors.retain(|name| {
@@ -85,37 +139,23 @@ pub(super) fn read(dom: &Html) -> Meta {
             && !(own.contains(&key) || !own.is_empty() && key.contains(&own))
     });
     if meta.published.is_none() {
-        const DATES: [&str; 9] = [
-            "meta[property='article:published_time']",
-            "meta[itemprop='datePublished']",
-            "meta[name='datePublished']",
-            "meta[name='pubdate']",
-            "meta[name='publish-date']",
-            "meta[name='date']",
-            "meta[name='DC.date.issued']",
-            "meta[property='og:article:published_time']",
-            "meta[name='article:published_time']",
+        const DATES: [&str; 8] = [
+            "article:published_time",
+            "datepublished",
+            "pubdate",
+            "publish-date",
+            "date",
+            "dc.date.issued",
+            "og:article:published_time",
+            "publication_date",
         ];
-        meta.published = DATES
-            .iter()
-            .find_map(|selector| content(selector).as_deref().and_then(instant));
+        meta.published =
+            DATES.iter().find_map(|name| stated.first(name).and_then(instant));
     }
     if meta.published.is_none() {
-        let mut times = select(dom, "time[datetime]")
-            .filter_map(|e| e.value().attr("datetime").and_then(instant));
-        meta.published = times.next();
+        meta.published = stated.times.iter().find_map(|time| instant(time));
     }
     meta
-}
-
-fn select<'a>(
-    dom: &'a Html,
-    selector: &str,
-) -> impl Iterator<Item = scraper::ElementRef<'a>> {
-    let found: Vec<_> = Selector::parse(selector)
-        .map(|selector| dom.select(&selector).take(40).collect())
-        .unwrap_or_default();
-    found.into_iter()
 }
 
 /// Text with its blanks evened out.
@@ -248,9 +288,13 @@ impl Meta {
         }
         let cut = self.without_site(stated);
         let cut_key = words_key(cut);
-        let visible =
-            !cut.is_empty() && blocks.iter().any(|b| words_key(&b.text) == cut_key);
-        if self.title.is_some() && !cut.is_empty() || visible {
+        let visible = || {
+            blocks
+                .iter()
+                .filter(|b| b.text.len() <= cut.len() * 2 + 16)
+                .any(|b| words_key(&b.text) == cut_key)
+        };
+        if !cut.is_empty() && (self.title.is_some() || visible()) {
             return Some(cut.to_owned());
         }
         // Without a heading, the window's title often names the section only: the first

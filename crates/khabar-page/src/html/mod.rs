@@ -7,6 +7,7 @@
 //! apart by the same rules.
 
 mod blocks;
+mod dom;
 mod meta;
 
 use khabar_doc::{
@@ -40,17 +41,23 @@ const MOST_LINKS: usize = 40;
 
 /// Extracts the main article of `source`. Linear.
 pub(crate) fn extract(source: &str, lexicon: &PageLexicon) -> Extract {
-    let dom = scraper::Html::parse_document(source);
+    let dom = dom::Dom::parse(source);
     let meta = meta::read(&dom);
     let page = blocks::walk(&dom);
     let mut extract = Extract { meta, ..Extract::default() };
-    let range = page.best();
+    let (range, apart) = page.best();
     let title = extract.meta.headline(&page.blocks);
     let title_key = title.as_deref().map(words_key).unwrap_or_default();
     if let Some(title) = &title {
         extract.push(title, Marked::Title);
     }
-    let is_title = |block: &Block| words_key(&block.text) == title_key;
+    // Spaces and signs may differ, a key is about as long as its text.
+    let title_bytes = title.as_deref().map_or(0, str::len);
+    let is_title = |block: &Block| {
+        block.text.len() <= title_bytes * 2 + 16
+            && title_bytes <= block.text.len() * 2 + 16
+            && words_key(&block.text) == title_key
+    };
     // Date, name and lead between the headline and the text.
     let heading = page
         .blocks
@@ -64,8 +71,8 @@ pub(crate) fn extract(source: &str, lexicon: &PageLexicon) -> Extract {
     };
     let dated = |block: &Block| matches!(sort(block), Sort::Date | Sort::Publication);
     let gap = heading.map_or(range.start, |at| at + 1)..range.start;
-    let mut has_date =
-        page.blocks.get(range.clone()).unwrap_or_default().iter().any(dated);
+    let mut has_date = extract.meta.published.is_some()
+        || page.blocks.get(range.clone()).unwrap_or_default().iter().any(dated);
     if gap.len() <= GAP_BLOCKS {
         for block in page.blocks.get(gap.clone()).unwrap_or_default() {
             let sort = sort(block);
@@ -89,7 +96,7 @@ pub(crate) fn extract(source: &str, lexicon: &PageLexicon) -> Extract {
         }
     }
     // Otherwise a date near it, first before the headline, then behind the text.
-    if !has_date && extract.meta.published.is_none() {
+    if !has_date {
         let before = gap.start.saturating_sub(NEAR_BLOCKS)..gap.start;
         let after = range.end..(range.end + NEAR_BLOCKS).min(page.blocks.len());
         let near = page.blocks.get(before).unwrap_or_default().iter().rev();
@@ -98,6 +105,8 @@ pub(crate) fn extract(source: &str, lexicon: &PageLexicon) -> Extract {
             extract.push(&block.text, block.marked());
         }
     }
+    let first = range.start;
+    let is_apart = |i: usize| apart.iter().any(|r| r.contains(&(first + i)));
     let inside = page.blocks.get(range).unwrap_or_default();
     let last = inside.iter().rposition(|b| b.marked() != Marked::Link).unwrap_or(0);
     let mut seen_title = false;
@@ -108,6 +117,9 @@ pub(crate) fn extract(source: &str, lexicon: &PageLexicon) -> Extract {
         }
         if i > last + MOST_LINKS {
             break;
+        }
+        if is_apart(i) {
+            continue;
         }
         extract.push(&block.text, block.marked());
     }

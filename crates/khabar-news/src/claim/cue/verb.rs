@@ -1,0 +1,261 @@
+//! Verbs that report: finite, before or behind their subject, and participles.
+
+use std::ops::Range;
+
+use khabar_arabic::{
+    TokenKind,
+    inflect::{Gender, Mood, Number, Person},
+    letters,
+};
+use khabar_doc::{Commitment, MentionKind, Why};
+
+use super::{Finder, Found};
+use crate::{
+    claim::{
+        content,
+        draft::Kind,
+        frame::{self, Ask, Frame, How},
+        lexicon::{Complement, VerbCue, VerbForm},
+        phrase::{self, Head},
+        scene::{Scene, strip_pronoun},
+    },
+    grammar::Classes,
+};
+
+/// Groups of verbs whose negation still tells what the speaker holds.
+const OPINIONS: [&str; 6] = ["consider", "predict", "deny", "know", "refuse", "hope"];
+
+/// Longest thing described that stands before its description, in tokens.
+const DESCRIBED: usize = 24;
+
+/// Furthest that `was` may stand before its verb, in tokens.
+const FAR: usize = 24;
+
+/// Longest quotation that is a label rather than a statement, in tokens.
+const LABEL: usize = 4;
+
+impl Finder<'_, '_> {
+    /// The verb at token `i`: where to go on, if it brings anything.
+    pub(super) fn verb(&mut self, i: usize, tokens: &Range<usize>) -> Option<usize> {
+        let scene = self.scene;
+        let forms = scene.forms(i);
+        // `will reveal` tells of speech to come, not of what was said.
+        if forms.is_empty() || scene.words.tokens()[i].proclitics.future {
+            return None;
+        }
+        let mut limit = self.limit(i, tokens);
+        if i > tokens.start && scene.is(i - 1, Classes::RELATIVE) {
+            // What a relative clause reports ends with it.
+            limit = (i..limit).find(|&k| scene.is_comma(k)).unwrap_or(limit);
+        }
+        let negated = i > tokens.start && scene.is(i - 1, Classes::NEGATION);
+        let (form, frame, source) = forms
+            .iter()
+            .filter(|form| !form.before_pronoun || scene.has_object_pronoun(i))
+            .filter(|form| {
+                !negated || OPINIONS.contains(&self.entry(form).group.as_str())
+            })
+            .filter_map(|form| {
+                let (frame, source) = self.verb_frame(i, *form, tokens.start, limit)?;
+                Some((*form, frame, source))
+            })
+            .min_by_key(|(_, frame, _)| match frame.how {
+                How::Clause(_) | How::Quote(_) => 0,
+                How::Colon => 1,
+                How::Phrase => 2,
+            })?;
+        let verb = self.entry(&form);
+        let cue = i..frame.cue_end.clamp(i + 1, i + 3);
+        let mut content = self.content(&frame, limit, false);
+        let mut manner = verb.manner;
+        if verb.group == "describe" {
+            content.0.splice(0..0, described(scene, &frame, cue.end));
+            if matches!(frame.how, How::Quote(quote) if quote.len() <= LABEL) {
+                // Only the label is quoted: the outlet leaves it to the speaker.
+                manner.commitment = Commitment::Distance;
+            }
+        }
+        let why = Why::entry("cue/verb", &verb.id);
+        let why = if verb.factive { why.and("factive") } else { why };
+        let kind = Kind::Verb(form);
+        let found = Found { cue, kind, manner, why, source, source_kind: None, content };
+        self.push(found, &frame);
+        Some(i + 1)
+    }
+
+    fn entry(&self, form: &VerbForm) -> &VerbCue {
+        &self.scene.lexicon.verbs[form.verb]
+    }
+
+    /// The frame of the verb at `i` read as `form`, and its explicit source.
+    fn verb_frame(
+        &self,
+        i: usize,
+        form: VerbForm,
+        floor: usize,
+        limit: usize,
+    ) -> Option<(Frame, Option<Range<usize>>)> {
+        let scene = self.scene;
+        let participle = form.mood == Mood::Participle;
+        if !self.is_verb(i, form, floor)
+            || participle && !frame::participle_speaks(scene, i, limit)
+        {
+            return None;
+        }
+        let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
+        let before =
+            if participle || joined { None } else { subject_before(scene, i, floor) };
+        let verb = self.entry(&form);
+        let ask = Ask {
+            complements: &verb.complements,
+            subject: before.is_none() && self.takes_subject(i, form, floor),
+            carries: verb.group == "carry",
+            limit,
+        };
+        let frame = frame::find(scene, i + 1, ask)?;
+        let source = frame.subject.clone().or(before);
+        // A dual stands behind its subject.
+        if form.number == Number::Dual
+            && form.mood == Mood::Past
+            && source.is_none()
+            && !joined
+        {
+            return None;
+        }
+        let speaks = source.as_ref().map(|s| phrase::head(scene, s.start).speaks());
+        let opens = scene.opens_clause(i);
+        // A bare past has the letters of many nouns, some forms those of particles: they
+        // must begin a clause or, for the nouns, have a speaker.
+        let bare = form.mood == Mood::Past
+            && form.number == Number::Singular
+            && !scene.is_surely_verb(i);
+        let closed = !scene.classes[i].is_empty();
+        if (bare && speaks != Some(true) || closed) && !opens {
+            return None;
+        }
+        // A noun phrase is content only of somebody who can speak.
+        let spoken = speaks.unwrap_or(participle || opens);
+        (spoken || frame.how != How::Phrase).then_some((frame, source))
+    }
+
+    /// Whether token `i` may be read as `form` where it stands.
+    fn is_verb(&self, i: usize, form: VerbForm, floor: usize) -> bool {
+        let scene = self.scene;
+        let quoted = scene.quote_around(i).is_some();
+        match (form.mood, form.person) {
+            (Mood::Masdar, _) | (_, Person::Second) => return false,
+            (Mood::Jussive, _) if i == floor || !scene.is(i - 1, Classes::NEGATION) => {
+                return false;
+            }
+            (Mood::Present, Person::First) if quoted => (),
+            (_, Person::First) => return false,
+            _ => (),
+        }
+        // Behind a preposition stands a noun; a present behind `that` is a wish.
+        let wish = form.mood == Mood::Present
+            && i > floor
+            && scene.prose_complementiser(i - 1) == Some("");
+        form.mood == Mood::Participle || !scene.is_after_preposition(i) && !wish
+    }
+
+    /// Whether the phrase behind the verb at `i` may be its subject.
+    fn takes_subject(&self, i: usize, form: VerbForm, floor: usize) -> bool {
+        let scene = self.scene;
+        let addresses =
+            self.entry(&form).complements.contains(&Complement::ObjectAddressee);
+        let names_whom = addresses
+            && i + 1 < scene.words.tokens().len()
+            && !phrase::head(scene, i + 1).speaks();
+        // `that he calls`, `but he asked`: the pronoun is the subject.
+        let pronoun = i > floor
+            && (scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty())
+                || scene.is(i - 1, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
+                    && strip_pronoun(scene.words.core(i - 1)).is_some());
+        form.mood != Mood::Participle
+            && form.number == Number::Singular
+            && form.person == Person::Third
+            && !disagrees(scene, form, i + 1)
+            && !names_whom
+            && !pronoun
+    }
+}
+
+/// What a description is of: the phrase between the subject and the description.
+fn described(scene: &Scene<'_>, frame: &Frame, cue_end: usize) -> Option<Range<usize>> {
+    let from = frame.subject.as_ref().map_or(cue_end, |s| s.end.max(cue_end));
+    let to = frame.content.saturating_sub(1).max(from);
+    let object = content::trim(scene, from..to);
+    let fits =
+        !object.is_empty() && object.len() < DESCRIBED && frame.addressee.is_none();
+    fits.then_some(object)
+}
+
+/// The subject that stands before the verb at `i`: at a clause's start, or before a
+/// relative pronoun.
+pub(super) fn subject_before(
+    scene: &Scene<'_>,
+    i: usize,
+    floor: usize,
+) -> Option<Range<usize>> {
+    let mut end = i;
+    if end > floor && scene.is(end - 1, Classes::AUXILIARY.or(Classes::VERBAL)) {
+        end -= 1;
+        // `a report, which … published, had warned`: the subject stands behind `was`.
+        let aux = (floor..end).rev().take(FAR).find(|&k| scene.is(k, Classes::AUXILIARY));
+        if let Some(subject) = aux.and_then(|k| phrase::after(scene, k + 1, end)) {
+            return Some(subject);
+        }
+    }
+    if end > floor && scene.is_relative_pronoun(end - 1) {
+        return phrase::before(scene, end - 1, floor);
+    }
+    if end > floor + 1 && scene.is_comma(end - 1) {
+        end -= 1;
+    }
+    let subject = match phrase::before(scene, end, floor) {
+        Some(subject) if starts_clause(scene, &subject, floor) => subject,
+        // `a rise of reports | that point to`: the noun of a source right before the verb.
+        _ if end == i => return source_noun_before(scene, i, floor),
+        _ => return None,
+    };
+    let spoken = scene.prose_complementiser(subject.start.wrapping_sub(1)).is_some();
+    (end == i || spoken || phrase::head(scene, subject.start).speaks()).then_some(subject)
+}
+
+/// True where the phrase stands at the head of its clause.
+fn starts_clause(scene: &Scene<'_>, subject: &Range<usize>, floor: usize) -> bool {
+    subject.start == floor
+        || scene.words.tokens()[subject.start].proclitics.conjunction.is_some()
+        || scene.is_comma(subject.start - 1)
+        || scene.prose_complementiser(subject.start - 1).is_some()
+        || scene.kind(subject.start - 1) == Some(TokenKind::Quote)
+        || scene.is(
+            subject.start - 1,
+            Classes::SUBORDINATOR
+                .or(Classes::CONJUNCTION)
+                .or(Classes::CONNECTIVE)
+                .or(Classes::AUXILIARY)
+                .or(Classes::VERBAL),
+        )
+}
+
+/// An indefinite noun for a source within three words before the verb at `i`.
+fn source_noun_before(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range<usize>> {
+    let definite = |k: usize| scene.words.tokens()[k].proclitics.article;
+    (floor.max(i.saturating_sub(3))..i).rev().find_map(|k| {
+        let source = matches!(phrase::head(scene, k), Head::Source(_))
+            && !definite(k)
+            && scene.name_at(k).is_none();
+        (source && (k + 1..i).all(|m| scene.is_word(m) && !definite(m))).then_some(k..i)
+    })
+}
+
+/// True for a feminine verb before a title that is plainly a man's: its object.
+fn disagrees(scene: &Scene<'_>, form: VerbForm, i: usize) -> bool {
+    form.gender == Gender::Feminine
+        && form.mood == Mood::Past
+        && phrase::starts(scene, i)
+        && phrase::head(scene, i) == Head::Title
+        && !scene.words.core(i).ends_with(letters::TEH_MARBUTA)
+        && scene.name_at(i + 1).is_some_and(|m| m.kind == MentionKind::Person)
+}

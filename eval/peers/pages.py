@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Extraction of articles beside other extractors, in one run on one machine.
+
+usage: pages.py [--shared ../shared] [--no-speed] [--errors N]
+Installs trafilatura and resiliparse into a virtual environment under eval/out, builds our `extract` example, lets all of
+them read the same bytes, and prints one table. One process each, one thread, the best of three rounds.
+Word F1 is over bags of words of the body, a mean a page; a page without text counts 0.
+"""
+
+import argparse
+import collections
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import unicodedata
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "eval/out/peers"
+PEERS = ["trafilatura>=2,<3", "lxml_html_clean", "resiliparse"]
+INVISIBLE = re.compile("[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def plain(text):
+    return " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text or "")).split())
+
+
+def words(text):
+    return re.findall(r"\w+", plain(text).lower())
+
+
+def f1(ours, gold):
+    a, b = collections.Counter(ours), collections.Counter(gold)
+    both = sum((a & b).values())
+    return 2 * both / (sum(a.values()) + sum(b.values())) if both else 0.0
+
+
+def bare(text):
+    return " ".join(re.findall(r"\w+", plain(text).casefold()))
+
+
+def corpora(shared):
+    """{name: {file: gold}}; gold has body, optional, title, authors, date."""
+    out = {}
+    base = shared / "data/pages"
+    if base.is_dir():
+        gold = json.loads((base / "gold.json").read_text(encoding="utf8"))
+        of = lambda g: {"body": "\n".join(g["body"]), "optional": g["optional"], "title": g["title"], "authors": g["author"], "date": g["date"]}
+        out["pages"] = {str(base / g["file"]): of(g) for g in gold.values()}
+        for folder in sorted((base / "variants").iterdir()):
+            out["variants/" + folder.name] = {str(p): of(gold[p.stem]) for p in sorted(folder.glob("*.html"))}
+    base = shared / "data/wcxb"
+    if base.is_dir():
+        flat = OUT / "wcxb"
+        flat.mkdir(parents=True, exist_ok=True)
+        out["wcxb"] = {}
+        for path in sorted((base / "html").glob("*.html.gz")):
+            copy = flat / path.name.removesuffix(".gz")
+            if not copy.exists():
+                copy.write_bytes(gzip.decompress(path.read_bytes()))
+            g = json.loads((base / "ground-truth" / (path.name.split(".")[0] + ".json")).read_text(encoding="utf8"))["ground_truth"]
+            out["wcxb"][str(copy)] = {"body": g.get("main_content") or "", "optional": [], "title": g.get("title"), "authors": [g["author"]] if g.get("author") else [], "date": g.get("publish_date")}
+    return out
+
+
+def body_of(answer, gold):
+    optional = {plain(o) for o in gold["optional"]}
+    lines = answer["body"] if isinstance(answer["body"], list) else (answer["body"] or "").split("\n")
+    return " ".join(l for l in map(plain, lines) if l and l not in optional)
+
+
+# The peers run in their own interpreter: this file again, with --worker.
+
+def worker(name, listing, rounds):
+    files = [(f, open(f, "rb").read()) for f in json.load(open(listing))]
+    if name == "trafilatura":
+        import trafilatura
+        def read(data):
+            d = trafilatura.bare_extraction(data, with_metadata=True)
+            d = d.as_dict() if d is not None else {}
+            return {"body": d.get("text"), "title": d.get("title"), "authors": [d["author"]] if d.get("author") else [], "date": d.get("date")}
+    else:
+        from resiliparse.extract.html2text import extract_plain_text
+        from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+        from resiliparse.parse.html import HTMLTree
+        def read(data):
+            tree = HTMLTree.parse(bytes_to_str(data, detect_encoding(data)))
+            return {"body": extract_plain_text(tree, main_content=True, preserve_formatting=True), "title": tree.title, "authors": [], "date": None}
+    def safe(data):
+        try:
+            return read(data)
+        except Exception as error:  # a peer's failure is its answer
+            return {"body": "", "title": "", "authors": [], "date": None, "error": repr(error)}
+    answers = {f: safe(data) for f, data in files}
+    best = None
+    for _ in range(rounds):
+        start = time.perf_counter()
+        for _, data in files:
+            safe(data)
+        took = time.perf_counter() - start
+        best = took if best is None else min(best, took)
+    with open(str(listing) + ".answers", "w", encoding="utf8") as out:
+        json.dump({"answers": answers, "seconds": best}, out)
+
+
+def peers_python():
+    home = OUT / "venv"
+    python = home / "bin/python"
+    if not python.exists():
+        venv.create(home, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *PEERS], check=True)
+    return str(python)
+
+
+def ours(binary, files, rounds):
+    done = subprocess.run([binary, *files], stdout=subprocess.PIPE, check=True, text=True)
+    answers = {a["file"]: a for a in map(json.loads, done.stdout.splitlines())}
+    seconds = None
+    if rounds:
+        done = subprocess.run([binary, "--time", str(rounds), *files], stdout=subprocess.PIPE, check=True, text=True)
+        seconds = json.loads(done.stdout)["seconds"]
+    return answers, seconds
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
+    parser.add_argument("--no-speed", action="store_true")
+    parser.add_argument("--only-ours", action="store_true")
+    parser.add_argument("--corpus", help="only the corpora whose name begins so")
+    parser.add_argument("--errors", type=int, default=0, help="our N worst pages of each corpus")
+    args = parser.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    subprocess.run(["cargo", "build", "-q", "--release", "--locked", "-p", "khabar-page", "--example", "extract"], cwd=ROOT, check=True)
+    binary = str(target / "release/examples/extract")
+    found = {n: c for n, c in corpora(args.shared.resolve()).items() if n.startswith(args.corpus or "")}
+    if not found:
+        print("no evaluation data; name its folder with --shared")
+        return 2
+    tools = ["khabar"] + ([] if args.only_ours else ["trafilatura", "resiliparse"])
+    print(f"{'corpus':34} {'n':>4} {'tool':12} {'word F1':>8} {'empty':>5} {'title':>6} {'date':>6} {'date wrong':>10} {'author':>7} {'invented':>8} {'docs/s':>8} {'x':>6}")
+    for corpus, gold in found.items():
+        listing = OUT / "listing.json"
+        listing.write_text(json.dumps(list(gold)))
+        rounds = 3 if corpus == "wcxb" and not args.no_speed else 0
+        base = None
+        rows = {}
+        for tool in reversed(tools):
+            if tool == "khabar":
+                answers, seconds = ours(binary, list(gold), rounds)
+            else:
+                subprocess.run([peers_python(), __file__, "--worker", tool, str(listing), str(min(rounds, 2))], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
+                got = json.loads(Path(str(listing) + ".answers").read_text(encoding="utf8"))
+                answers, seconds = got["answers"], got["seconds"]
+            rows[tool] = answers, seconds
+        base = (rows.get("trafilatura") or (None, None))[1]
+        for tool in tools:
+            answers, seconds = rows[tool]
+            scores, empty, title, date, wrong, author, invented = [], 0, 0, 0, 0, 0, 0
+            for file, g in gold.items():
+                a = {"body": "", "title": "", "authors": [], "date": None} | answers.get(file, {})
+                text = body_of(a, g)
+                scores.append((f1(words(text), words(g["body"])), file))
+                empty += not text
+                title += bare(a["title"]) == bare(g["title"])
+                date += bool(g["date"]) and (a["date"] or "")[:10] == g["date"]
+                wrong += bool(g["date"]) and bool(a["date"]) and a["date"][:10] != g["date"]
+                right = sum(any(bare(n) in bare(x) for x in a["authors"]) for n in g["authors"])
+                author += right
+                invented += sum(not any(bare(n) in bare(x) or bare(x) in bare(n) for n in g["authors"]) for x in a["authors"])
+            asked_dates = sum(bool(g["date"]) for g in gold.values())
+            asked_authors = sum(len(g["authors"]) for g in gold.values())
+            n = len(gold)
+            speed = f"{n / seconds:8.1f} {base / seconds if base else float('nan'):6.1f}" if seconds else ""
+            print(f"{corpus:34} {n:4} {tool:12} {sum(s for s, _ in scores) / n:8.4f} {empty:5} {title:>3}/{n:<3} {date:>3}/{asked_dates:<3} {wrong:>6} {author:>4}/{asked_authors:<3} {invented:>6}  {speed}", flush=True)
+            if tool == "khabar" and args.errors:
+                for score, file in sorted(scores)[: args.errors]:
+                    peer = " ".join(f"{t} {f1(words(body_of({'body': ''} | rows[t][0].get(file, {}), gold[file])), words(gold[file]['body'])):.3f}" for t in tools[1:])
+                    print(f"    {score:.3f} {file} {peer}")
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 4 and sys.argv[1] == "--worker":
+        worker(sys.argv[2], sys.argv[3], int(sys.argv[4]))
+    else:
+        sys.exit(main())
