@@ -17,6 +17,7 @@ mod lexicon;
 mod pages;
 mod read;
 mod view;
+mod words;
 
 use std::{io::Write, process::ExitCode};
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let end = match args.command {
         Command::Read(args) => read::run(&args),
+        Command::Words(args) => words::run(&args),
         Command::Lexicon { command: LexiconCommand::Check { dir } } => {
             lexicon::check(dir.as_deref())
         }
