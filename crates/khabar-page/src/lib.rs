@@ -137,16 +137,18 @@ pub fn read_with_metadata(
         });
     }
     let mut source = decoded.text;
-    if let Some((repaired, from)) = charset::unmangle(&source) {
+    if let Some(repaired) = charset::unmangle(&source) {
+        let (from, runs) = (repaired.from, repaired.runs);
         notices.push(Notice {
             kind: "mojibake",
             span: None,
             text: format!(
-                "the letters are {from} that was read in a Latin encoding and saved; undone"
+                "letters are {from} that was read in a Latin encoding and saved, in {runs} \
+                 places; undone"
             ),
         });
         charset = format!("{charset}+{from}");
-        source = repaired.into();
+        source = repaired.text.into();
     }
     let page_of = |text: &str| {
         Text::new(text).map_err(|text| PageError::TooLong { len_bytes: text.len() })
@@ -166,6 +168,7 @@ pub fn read_with_metadata(
         (text, raw)
     };
     notices.extend(bidi_notice(text.as_str()));
+    notices.extend(forms_notice(text.as_str()));
     let (mut documents, mut aggregator) = plain::documents(text.as_str(), &raw, lexicon);
     if let (Some(extract), Some(document)) = (&extract, documents.first_mut()) {
         extract.complete(document, aggregator.as_mut());
@@ -213,6 +216,27 @@ fn empty_notice() -> Notice {
                browser"
                 .to_owned(),
     }
+}
+
+/// Tells of letters in presentation forms, which most search finds no word in.
+fn forms_notice(text: &str) -> Option<Notice> {
+    let form =
+        |ch: &char| matches!(ch, '\u{FB50}'..='\u{FDFB}' | '\u{FE70}'..='\u{FEFC}');
+    // Signs such as the name of God's ligature are ordinary.
+    const FEW: usize = 8;
+    if !text.as_bytes().contains(&0xEF) {
+        return None;
+    }
+    let count = text.chars().filter(form).count();
+    let (at, first) = text.char_indices().find(|(_, ch)| form(ch))?;
+    (count >= FEW).then(|| Notice {
+        kind: "presentation-forms",
+        span: Some(Span::of(at, at + first.len_utf8())),
+        text: format!(
+            "{count} letters stand in presentation forms; they are kept, and read as the plain \
+             letters"
+        ),
+    })
 }
 
 /// Tells of characters that turn the direction of text: they can make a line look
