@@ -9,7 +9,7 @@
 
 use divan::{Bencher, counter::BytesCount, counter::ItemsCount};
 use fst::Streamer;
-use khabar_arabic::{Splitter, Words};
+use khabar_arabic::{Analyser, Splitter, Words};
 use khabar_doc::Span;
 
 fn main() {
@@ -63,4 +63,20 @@ fn cut(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn open_splitter() -> Splitter {
     Splitter::builtin()
+}
+
+#[divan::bench]
+fn analyse(bencher: Bencher<'_, '_>) {
+    let text = text();
+    let analyser = Analyser::builtin();
+    let tokens = analyser.read(&text).0.tokens().len();
+    bencher
+        .counter(BytesCount::new(text.len()))
+        .counter(ItemsCount::new(tokens))
+        .bench(|| analyser.read(&text));
+}
+
+#[divan::bench]
+fn open_analyser() -> Analyser {
+    Analyser::builtin()
 }

@@ -1,11 +1,11 @@
-//! Measures the splitter of proclitics on a treebank and fits its weights.
+//! Measures the splitter of clitics on a treebank and fits its weights.
 //!
 //! ```text
-//! cargo run --release -p khabar-arabic --example calibrate_splitter -- TREEBANK.conllu [WEIGHTS.tsv]
+//! cargo run --release -p khabar-arabic --example calibrate_splitter -- TREEBANK.conllu [WEIGHTS.tsv] [ENCLITIC_WEIGHTS.tsv]
 //! ```
 //!
-//! Prints the accuracy of the built-in weights and of five folds by word form; with a
-//! second argument fits the weights to all of the treebank and writes them there.
+//! Prints the accuracy of the built-in weights and of five folds by word form; with
+//! further arguments fits the weights to all of the treebank and writes them there.
 
 #![allow(
     clippy::disallowed_methods,
@@ -14,10 +14,18 @@
     reason = "a tool for fitting reads files and reports"
 )]
 
-use std::{collections::BTreeMap, error::Error, fmt::Write, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    fmt::Write,
+    fs,
+};
 
 use fst::Streamer;
-use khabar_arabic::{Candidate, Splitter, Words, feature_names, fold_key, letters::*};
+use khabar_arabic::{
+    Candidate, EncliticCandidate, Splitter, Words, enclitic_features, feature_names,
+    fold_key, letters::*,
+};
 use khabar_doc::Span;
 
 /// Penalty of the squared weights.
@@ -33,13 +41,31 @@ struct Case {
     gold: Option<usize>,
 }
 
+/// The end of a word whose front is read right.
+struct End {
+    /// The word, and its letters before the pronoun.
+    word: String,
+    proclitics: String,
+    uses: usize,
+    /// For each reading of the front, the readings of the end.
+    readings: Vec<Vec<EncliticCandidate>>,
+    front: usize,
+    gold: Option<usize>,
+    letters: Option<usize>,
+    listed: Option<usize>,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let Some(treebank) = arguments.first() else {
-        return Err("usage: calibrate_splitter TREEBANK.conllu [WEIGHTS.tsv]".into());
+        return Err("usage: calibrate_splitter TREEBANK.conllu [WEIGHTS.tsv] [ENCLITIC_WEIGHTS.tsv]".into());
     };
     let splitter = Splitter::builtin();
-    let words = words(&fs::read_to_string(treebank)?);
+    let ends = words(&fs::read_to_string(treebank)?);
+    let mut words: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for ((word, proclitics, _), uses) in &ends {
+        *words.entry((word.clone(), proclitics.clone())).or_default() += uses;
+    }
     let all: usize = words.values().sum();
     let mut wrong = Vec::new();
     let mut wrong_in_list = Vec::new();
@@ -97,6 +123,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     report("five folds", all, &mut wrong);
+    let wrong_fronts: BTreeSet<(String, String)> =
+        wrong.iter().map(|(_, word, front, _)| (fold_key(word), front.clone())).collect();
+    measure_ends(&splitter, &ends, &wrong_fronts, arguments.get(2).map(String::as_str))?;
     if let Some(out) = arguments.get(1) {
         let mut text = String::from(
             "# Weights of the splitter of proclitics; see card.md. CC BY-SA 4.0.\nfeature\tweight\n",
@@ -154,6 +183,122 @@ fn drawn(splitter: &Splitter) -> Result<Vec<Case>, Box<dyn Error>> {
     Ok(cases)
 }
 
+/// Measures words with all their clitics, in five folds by form; `wrong_fronts` are the
+/// words whose proclitics were wrong in the folds.
+fn measure_ends(
+    splitter: &Splitter,
+    words: &BTreeMap<(String, String, Option<usize>), usize>,
+    wrong_fronts: &BTreeSet<(String, String)>,
+    out: Option<&str>,
+) -> Result<(), Box<dyn Error>> {
+    let all: usize = words.values().sum();
+    let mut ends = Vec::new();
+    for ((word, proclitics, letters), &uses) in words {
+        let fronts = splitter.candidates(word);
+        let tokens = Words::of(word, &[Span::of(0, word.len())], splitter);
+        let p = tokens.tokens()[0].proclitics;
+        let mut got = String::new();
+        got.extend(p.conjunction);
+        got.extend(p.preposition);
+        if p.future {
+            got.push(SEEN);
+        }
+        let front = gold(&fronts, &got).unwrap_or(0);
+        let readings: Vec<Vec<EncliticCandidate>> = fronts
+            .iter()
+            .map(|front| splitter.enclitic_candidates(word, front))
+            .collect();
+        let core = tokens.core(0);
+        let gold = if got == *proclitics {
+            letters.and_then(|n| readings[front].iter().position(|c| c.letters == n))
+        } else {
+            None
+        };
+        ends.push(End {
+            word: word.clone(),
+            proclitics: proclitics.clone(),
+            uses,
+            readings,
+            front,
+            gold,
+            letters: *letters,
+            listed: splitter.listed_end(core),
+        });
+    }
+    let is_in = |end: &End, fold: u32| {
+        fold_key(&end.word).bytes().fold(7u32, |h, b| h.wrapping_mul(31) ^ u32::from(b))
+            / 7
+            % 5
+            == fold
+    };
+    let wrong = |weights: &[f32], end: &End| {
+        let readings = &end.readings[end.front];
+        let got = match end.listed {
+            Some(listed) => listed,
+            None => {
+                readings[best_of(readings.iter().map(|c| &c.features[..]), weights)]
+                    .letters
+            }
+        };
+        let front = (fold_key(&end.word), end.proclitics.clone());
+        let in_folds = wrong_fronts.contains(&front);
+        (in_folds || end.gold.is_none() || Some(got) != end.letters).then(|| {
+            (end.uses, end.word.clone(), end.proclitics.clone(), format!("{got}"))
+        })
+    };
+    let mut errors = Vec::new();
+    for fold in 0..5 {
+        let weights = fit_ends(ends.iter().filter(|end| !is_in(end, fold)));
+        errors.extend(
+            ends.iter()
+                .filter(|end| is_in(end, fold))
+                .filter_map(|end| wrong(&weights, end)),
+        );
+    }
+    report("all clitics, five folds", all, &mut errors);
+    let weights = fit_ends(ends.iter());
+    if let Some(out) = out {
+        let mut text = String::from(
+            "# Weights of the splitter of pronouns; see card.md. CC BY-SA 4.0.\nfeature\tweight\n",
+        );
+        for (name, weight) in enclitic_features().iter().zip(weights) {
+            writeln!(text, "{name}\t{weight:.4}")?;
+        }
+        fs::write(out, text)?;
+    }
+    Ok(())
+}
+
+fn fit_ends<'a>(ends: impl Iterator<Item = &'a End>) -> Vec<f32> {
+    let cases: Vec<Readings<'_>> = ends
+        .filter(|end| end.listed.is_none())
+        .filter_map(|end| {
+            let readings = &end.readings[end.front];
+            let gold = end.gold.filter(|_| readings.len() > 1)?;
+            let features = readings.iter().map(|c| &c.features[..]).collect();
+            Some((features, gold, end.uses))
+        })
+        .collect();
+    fit_readings(&cases, enclitic_features().len())
+}
+
+/// The features of the readings of a word, which is right, and how often it is used.
+type Readings<'a> = (Vec<&'a [(usize, f32)]>, usize, usize);
+
+fn best_of<'a>(
+    readings: impl Iterator<Item = &'a [(usize, f32)]>,
+    weights: &[f32],
+) -> usize {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (i, features) in readings.enumerate() {
+        let score: f32 = features.iter().map(|&(at, value)| weights[at] * value).sum();
+        if score > best.1 {
+            best = (i, score);
+        }
+    }
+    best.0
+}
+
 fn report(name: &str, all: usize, wrong: &mut [(usize, String, String, String)]) {
     wrong.sort_by(|a, b| b.cmp(a));
     let errors: usize = wrong.iter().map(|case| case.0).sum();
@@ -169,9 +314,10 @@ fn report(name: &str, all: usize, wrong: &mut [(usize, String, String, String)])
     println!("  {}", list.join("; "));
 }
 
-/// The words of a treebank in Arabic letters, with the proclitics it cuts off, and how
+/// The words of a treebank in Arabic letters, with the proclitics it cuts off, the letters
+/// of the pronoun it cuts off the end (none where it parts the word otherwise), and how
 /// often each occurs. Parts of a word are those joined by `SpaceAfter=No`.
-fn words(text: &str) -> BTreeMap<(String, String), usize> {
+fn words(text: &str) -> BTreeMap<(String, String, Option<usize>), usize> {
     let mut words = BTreeMap::new();
     let mut parts: Vec<String> = Vec::new();
     let mut flush = |parts: &mut Vec<String>| {
@@ -186,7 +332,12 @@ fn words(text: &str) -> BTreeMap<(String, String), usize> {
                     break;
                 }
             }
-            *words.entry((parts.concat(), proclitics)).or_default() += 1;
+            let letters = match &parts[proclitics.chars().count()..] {
+                [_] => Some(0),
+                [_, end] if is_end(end) => Some(end.chars().count()),
+                _ => None,
+            };
+            *words.entry((parts.concat(), proclitics, letters)).or_default() += 1;
             parts.clear();
         }
     };
@@ -211,6 +362,14 @@ fn words(text: &str) -> BTreeMap<(String, String), usize> {
     }
     flush(&mut parts);
     words
+}
+
+/// True for pronouns that are written onto words.
+fn is_end(part: &str) -> bool {
+    let first = part.chars().next();
+    part.chars().count() <= 3
+        && matches!(first, Some(HEH | KAF | NOON | YEH))
+        && part.chars().skip(1).all(|ch| matches!(ch, MEEM | ALEF | NOON | YEH))
 }
 
 /// The candidate with these proclitics; of several, the one built-in weights prefer.
@@ -254,24 +413,36 @@ fn score(candidate: &Candidate, weights: &[f32]) -> f32 {
 /// Weights that make the gold readings most likely (logistic regression over the
 /// readings of each word, by Adam).
 fn fit<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<f32> {
-    let cases: Vec<&Case> =
-        cases.filter(|case| case.gold.is_some() && case.candidates.len() > 1).collect();
-    let n = feature_names().len();
+    let cases: Vec<Readings<'_>> = cases
+        .filter(|case| case.candidates.len() > 1)
+        .filter_map(|case| {
+            let features = case.candidates.iter().map(|c| &c.features[..]).collect();
+            Some((features, case.gold?, case.uses))
+        })
+        .collect();
+    fit_readings(&cases, feature_names().len())
+}
+
+fn fit_readings(cases: &[Readings<'_>], n: usize) -> Vec<f32> {
     let (mut weights, mut first, mut second) =
         (vec![0f32; n], vec![0f32; n], vec![0f32; n]);
     const STEPS: i32 = 400;
     for step in 1..=STEPS {
         let mut gradient: Vec<f32> = weights.iter().map(|w| RIDGE * w).collect();
-        for case in &cases {
-            let uses = case.uses.min(MOST_USES) as f32;
-            let scores: Vec<f32> =
-                case.candidates.iter().map(|c| score(c, &weights)).collect();
+        for (readings, gold, uses) in cases {
+            let uses = (*uses).min(MOST_USES) as f32;
+            let scores: Vec<f32> = readings
+                .iter()
+                .map(|features| {
+                    features.iter().map(|&(at, value)| weights[at] * value).sum()
+                })
+                .collect();
             let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let sum: f32 = scores.iter().map(|s| (s - most).exp()).sum();
-            for (i, candidate) in case.candidates.iter().enumerate() {
-                let share = (scores[i] - most).exp() / sum
-                    - f32::from(u8::from(case.gold == Some(i)));
-                for &(at, value) in &candidate.features {
+            for (i, features) in readings.iter().enumerate() {
+                let share =
+                    (scores[i] - most).exp() / sum - f32::from(u8::from(*gold == i));
+                for &(at, value) in *features {
                     gradient[at] += uses * share * value;
                 }
             }

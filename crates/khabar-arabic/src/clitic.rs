@@ -4,6 +4,7 @@ use fst::raw::{CompiledAddr, Fst, Output};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
+    enclitic::enclitic_features,
     key::fold_key,
     letters::{
         ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ARTICLE, BEH, FEH, KAF,
@@ -52,6 +53,9 @@ pub struct Splitter {
     fixed: FxHashMap<String, Fixed>,
     whole: FxHashSet<String>,
     roots: Roots,
+    pub(crate) enclitic_weights: Box<[f32]>,
+    /// Letters of the pronoun that ends words decided by a list.
+    pub(crate) ends_list: FxHashMap<String, usize>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -136,6 +140,8 @@ pub fn feature_names() -> Vec<String> {
 static FORMS: &[u8] = include_bytes!("../../../models/wordfreq/forms.fst");
 static WEIGHTS: &str = include_str!("../../../models/wordfreq/weights.tsv");
 static FIXED: &str = include_str!("../../../lexicon/whole.tsv");
+static ENCLITIC_WEIGHTS: &str = include_str!("../../../models/enclitics/weights.tsv");
+static ENCLITICS: &str = include_str!("../../../models/enclitics/listed.tsv");
 
 /// Subtracted from a Zipf frequency, so that an unknown form's 0 is not far below the
 /// rarest known one.
@@ -208,19 +214,15 @@ impl Splitter {
             line: 0,
             message: format!("{error}; build it anew with the example build_forms"),
         })?;
-        let table = Table::parse("weights.tsv", weights)?;
-        let mut by_name = FxHashMap::default();
-        for row in table.rows() {
-            let weight: f32 = row
-                .get("weight")
-                .parse()
-                .map_err(|_| row.fault("the weight is no decimal number"))?;
-            by_name.insert(row.key(), weight);
+        let weights = parse_weights(weights, &feature_names())?;
+        let enclitic_weights = parse_weights(ENCLITIC_WEIGHTS, &enclitic_features())?;
+        let mut ends_list = FxHashMap::default();
+        for row in Table::parse("listed.tsv", ENCLITICS)?.rows() {
+            let letters = row.value("letters", 0, |text| text.parse().ok())?;
+            for form in row.all("forms") {
+                ends_list.insert(fold_key(form), letters);
+            }
         }
-        let weights = feature_names()
-            .iter()
-            .map(|name| by_name.get(name.as_str()).copied().unwrap_or(0.0))
-            .collect();
         let mut list = FxHashMap::default();
         for row in Table::parse("whole.tsv", fixed)?.rows() {
             let cut = row.value("cut", 0, |text| text.parse().ok())?;
@@ -239,6 +241,8 @@ impl Splitter {
             fixed: list,
             whole: FxHashSet::default(),
             roots: Roots::default(),
+            enclitic_weights,
+            ends_list,
         };
         let root = State { at: splitter.forms.root().addr(), sum: Output::zero() };
         let after = |ch: char| splitter.walk(root, ch.encode_utf8(&mut [0; 4]));
@@ -476,6 +480,23 @@ impl Splitter {
         found
     }
 
+    /// What is known of a form.
+    pub(crate) fn known(&self, word: &str) -> FormFacts {
+        self.form(self.roots.none, word)
+    }
+
+    /// What is known of a form with the article before it.
+    pub(crate) fn known_with_article(&self, word: &str) -> FormFacts {
+        self.form(self.roots.article, word)
+    }
+
+    /// What is known of a form that ends with `end`.
+    pub(crate) fn known_pair(&self, word: &str, end: &str) -> FormFacts {
+        self.value(
+            self.walk_from(self.roots.none, word).and_then(|state| self.walk(state, end)),
+        )
+    }
+
     /// True for a key, article removed, that the lexicon of adjectives knows, perhaps among
     /// other readings.
     pub fn may_be_adjective(&self, stem: &str) -> bool {
@@ -515,14 +536,31 @@ impl Splitter {
     }
 }
 
+/// The weights of a table in the order of `names`; 0 for those it lacks.
+fn parse_weights(text: &str, names: &[String]) -> Result<Box<[f32]>, LexiconError> {
+    let table = Table::parse("weights.tsv", text)?;
+    let mut by_name = FxHashMap::default();
+    for row in table.rows() {
+        let weight: f32 = row
+            .get("weight")
+            .parse()
+            .map_err(|_| row.fault("the weight is no decimal number"))?;
+        by_name.insert(row.key(), weight);
+    }
+    Ok(names
+        .iter()
+        .map(|name| by_name.get(name.as_str()).copied().unwrap_or(0.0))
+        .collect())
+}
+
 /// Below this (Zipf less the floor), what follows the article is too rare to doubt that
 /// a listed verb or name that begins with the same letters is meant.
 const ARTICLE_FLOOR: f32 = 1.2;
 
-const PERFECT: u8 = 1;
-const IMPERFECT: u8 = 2;
-const NAME: u8 = 4;
-const ADJECTIVE: u8 = 8;
+pub(crate) const PERFECT: u8 = 1;
+pub(crate) const IMPERFECT: u8 = 2;
+pub(crate) const NAME: u8 = 4;
+pub(crate) const ADJECTIVE: u8 = 8;
 
 #[derive(Clone, Copy, Debug)]
 struct State {
@@ -531,9 +569,10 @@ struct State {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct FormFacts {
-    zipf: f32,
-    flags: u8,
+pub(crate) struct FormFacts {
+    /// Above the floor; 0 for unknown forms.
+    pub(crate) zipf: f32,
+    pub(crate) flags: u8,
 }
 
 /// Which of the first letters of a word are alefs written with hamza or madda.
@@ -637,11 +676,11 @@ fn cut_front(key: &str, cut: usize) -> Split {
 }
 
 /// The byte at which letter `n` of `key` begins.
-fn byte_of(key: &str, n: usize) -> usize {
+pub(crate) fn byte_of(key: &str, n: usize) -> usize {
     key.char_indices().nth(n).map_or(key.len(), |(at, _)| at)
 }
 
-const PRONOUNS: [&str; 11] = [
+pub(crate) const PRONOUNS: [&str; 11] = [
     "\u{647}",
     "\u{647}\u{627}",
     "\u{647}\u{645}",

@@ -12,21 +12,33 @@
     )
 )]
 
+mod analysis;
 mod clitic;
 pub mod date;
+mod enclitic;
 mod fold;
 pub mod inflect;
 mod key;
+#[doc(hidden)]
+pub mod lemma;
 pub mod letters;
 mod sources;
 pub mod table;
+#[doc(hidden)]
+pub mod tagger;
 mod words;
 
 pub use crate::{
+    analysis::{Analyser, Analysis, Part, Role},
     clitic::{Candidate, Proclitics, Splitter, feature_names},
+    enclitic::{Enclitic, EncliticCandidate, enclitic_features},
     fold::{Folded, fold},
     key::{fold_key, push_key},
     sources::Sources,
+    tagger::{
+        Aspect, Definiteness, Item, Morphology, Tag, Voice, WordGender, WordNumber,
+        WordPerson,
+    },
     words::{Sentence, Token, TokenKind, Words},
 };
 

@@ -295,7 +295,7 @@ impl Words {
 }
 
 /// Bytes of `written` up to and including its first `n` letters and their marks.
-fn letters_in(written: &str, n: usize) -> u32 {
+pub(crate) fn letters_in(written: &str, n: usize) -> u32 {
     let mut seen = 0;
     for (at, ch) in written.char_indices() {
         if !(is_mark(ch) || is_invisible(ch) || ch == TATWEEL) {

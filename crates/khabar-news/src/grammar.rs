@@ -142,6 +142,11 @@ impl Grammar {
             if words.tokens()[i].kind != TokenKind::Word {
                 continue;
             }
+            // A conjunction that stands apart from its word.
+            if matches!(words.whole(i), "\u{648}" | "\u{641}") {
+                classes[i] = Classes::CONJUNCTION;
+                continue;
+            }
             if let Some((length, set)) = self.forms.longest(words, i) {
                 for class in &mut classes[i..i + length] {
                     *class = class.or(*set);

@@ -289,22 +289,45 @@ impl Resolver<'_, '_> {
 
     fn kind(&self, tokens: &Range<usize>, draft: &Draft) -> SourceKind {
         let scene = self.scene;
-        let media = |i: usize| scene.lexicon.media.contains(scene.words.stem(i));
-        let named = |i: usize| scene.name_at(i).is_some() || i > 0 && media(i - 1);
-        if let Some((_, agency)) = tokens.clone().take(2).find_map(|i| {
-            scene.lexicon.outlets.longest(scene.words, i).filter(|_| named(i))
-        }) {
-            return if *agency { SourceKind::Agency } else { SourceKind::Outlet };
-        }
         let person = tokens
             .clone()
-            .any(|i| scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person));
+            .find(|&i| scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person));
+        // `those close to So-and-so` are not So-and-so.
+        let person = person.is_some_and(|at| {
+            !(tokens.start..at).any(|k| scene.is(k, Classes::PREPOSITION))
+                || phrase::head(scene, tokens.start) == Head::Title
+        });
         let head = phrase::head(scene, tokens.start);
+        let outlet = scene
+            .name_at(tokens.start)
+            .is_some_and(|m| m.why.as_str().contains(":outlet"))
+            || scene.lexicon.media.contains(scene.words.stem(tokens.start))
+            || scene.lexicon.sources.word(scene.words.stem(tokens.start)).is_some_and(
+                |s| matches!(s.kind, SourceKind::Outlet | SourceKind::Agency),
+            );
+        if outlet || matches!(head, Head::Source(SourceKind::Outlet | SourceKind::Agency))
+        {
+            let agency = tokens
+                .clone()
+                .take(2)
+                .find_map(|i| scene.lexicon.outlets.longest(scene.words, i))
+                .map(|(_, agency)| *agency);
+            return match (agency, head) {
+                (Some(false), _) | (None, Head::Source(SourceKind::Outlet)) => {
+                    SourceKind::Outlet
+                }
+                (Some(true), _) | (None, Head::Source(SourceKind::Agency)) => {
+                    SourceKind::Agency
+                }
+                _ => SourceKind::Outlet,
+            };
+        }
         match head {
-            _ if person && head != Head::Source(SourceKind::Document) => {
-                SourceKind::Named
+            Head::Source(kind @ (SourceKind::AnonymousGroup | SourceKind::Document)) => {
+                kind
             }
-            Head::Source(kind @ (SourceKind::Outlet | SourceKind::Agency)) => kind,
+            _ if person => SourceKind::Named,
+
             Head::Name => SourceKind::Named,
             Head::Source(kind) => kind,
             Head::Title if self.is_honorific(tokens.start) => SourceKind::AnonymousPerson,
@@ -394,7 +417,7 @@ impl Resolver<'_, '_> {
                 .content
                 .iter()
                 .filter(|c| !c.is_empty())
-                .map(|c| scene.span(c.clone()))
+                .map(|c| self.content_span(c.clone()))
                 .collect(),
             quotation: self.quotation(index),
             act,
@@ -452,6 +475,16 @@ impl Resolver<'_, '_> {
                     && !said.iter().any(|s| s.overlaps(d.span))
             })
             .and_then(|d| d.value.clone())
+    }
+
+    /// The words of a content; the س of a future stays with its verb.
+    fn content_span(&self, tokens: Range<usize>) -> Span {
+        let first = self.scene.words.tokens()[tokens.start];
+        let span = self.scene.span(tokens);
+        let future = if first.proclitics.future { letters::SEEN.len_utf8() } else { 0 };
+        let start =
+            span.range().start.saturating_sub(future).max(first.span.range().start);
+        Span::of(start, span.range().end)
     }
 
     /// The drafts that this one reports.

@@ -10,7 +10,7 @@ mod verb;
 use std::ops::Range;
 
 use khabar_arabic::TokenKind;
-use khabar_doc::{Act, PartKind, Quotation, SourceKind, Why};
+use khabar_doc::{Act, Quotation, SourceKind, Why};
 
 use super::{
     content,
@@ -38,7 +38,10 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         }
         let tokens = finder.behind_dateline(sentence.tokens.clone());
         finder.first = finder.drafts.len();
-        if matches!(part.kind, PartKind::Title | PartKind::Subheading) {
+        // `So-and-so: …` heads a title, and sometimes a paragraph.
+        let heads =
+            index == 0 || scene.words.sentences()[index - 1].part != sentence.part;
+        if heads {
             finder.headline(tokens.clone());
         }
         finder.sentence(tokens);

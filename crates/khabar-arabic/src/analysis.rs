@@ -1,0 +1,590 @@
+use std::ops::Range;
+
+use khabar_doc::Span;
+use rustc_hash::FxHashMap;
+
+use crate::{
+    clitic::Splitter,
+    lemma::Lemmas,
+    letters::{
+        ALEF, ARTICLE, FEH, KAF, NOON, SEEN, TATWEEL, WAW, YEH, is_invisible, is_mark,
+    },
+    sources::Sources,
+    table::LexiconError,
+    tagger::{
+        Definiteness, Item, Morphology, Tag, TagLexicon, TagModel, WordGender,
+        WordNumber, WordPerson, tag,
+    },
+    words::{Token, TokenKind, Words, letters_in},
+};
+
+static TAGS: &[u8] = include_bytes!("../../../models/tagger/tags.bin");
+static TAG_LEXICON: &[u8] = include_bytes!("../../../models/tagger/lexicon.fst");
+static LEMMA_FORMS: &[u8] = include_bytes!("../../../models/lemmas/forms.fst");
+static LEMMAS: &str = include_str!("../../../models/lemmas/lemmas.tsv");
+
+/// Reads words: their parts, with part of speech, morphology and lemma.
+///
+/// Opening one copies half a megabyte; keep it.
+#[derive(Debug)]
+pub struct Analyser {
+    splitter: Splitter,
+    model: TagModel,
+    lexicon: TagLexicon,
+    lemmas: Lemmas,
+}
+
+/// The parts of the words of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    parts: Vec<Part>,
+    /// For each token the position of its first part, and an end.
+    firsts: Vec<u32>,
+    text: String,
+}
+
+/// What a [`Part`] is to its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A one-letter word on the front.
+    Proclitic,
+    /// The word itself; the article belongs to it.
+    Stem,
+    /// A pronoun on the end.
+    Enclitic,
+}
+
+/// A syntactic word: a whole token, or a clitic or stem of one.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Where it is written, in bytes of the whole text.
+    pub span: Span,
+    /// What it is to its word.
+    pub role: Role,
+    /// Part of speech.
+    pub tag: Tag,
+    /// Inflection.
+    pub morphology: Morphology,
+    /// True for a noun that governs the next word or the pronoun behind it.
+    pub construct: bool,
+    norm: (u32, u32),
+    lemma: (u32, u32),
+    root: &'static str,
+}
+
+impl Part {
+    /// The letters of the root where it is known.
+    pub fn root(&self) -> Option<&'static str> {
+        (!self.root.is_empty()).then_some(self.root)
+    }
+}
+
+impl Analysis {
+    /// The parts of token `i`, in reading order.
+    pub fn parts(&self, i: usize) -> &[Part] {
+        let from = self.firsts[i] as usize;
+        let to = self.firsts[i + 1] as usize;
+        &self.parts[from..to]
+    }
+
+    /// The stem of token `i`, or the token where it has no parts.
+    pub fn stem(&self, i: usize) -> &Part {
+        let parts = self.parts(i);
+        parts.iter().find(|part| part.role == Role::Stem).unwrap_or(&parts[0])
+    }
+
+    /// All parts, in reading order.
+    pub fn all(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The part as it would be written alone: the article in full, ة for ت and ى for ا
+    /// before a pronoun; without marks and tatweel, hamzas as written.
+    pub fn norm(&self, part: &Part) -> &str {
+        self.slice(part.norm)
+    }
+
+    /// The dictionary form, undiacritised.
+    pub fn lemma(&self, part: &Part) -> &str {
+        self.slice(part.lemma)
+    }
+
+    fn slice(&self, (from, to): (u32, u32)) -> &str {
+        self.text.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    fn push(&mut self, text: &str) -> (u32, u32) {
+        let from = self.text.len();
+        self.text.push_str(text);
+        self.since(from)
+    }
+
+    fn since(&self, from: usize) -> (u32, u32) {
+        let span = Span::of(from, self.text.len());
+        (span.start(), span.end())
+    }
+}
+
+/// A token as the tagger needs it.
+struct Draft {
+    /// Key without clitics and article.
+    key: Range<usize>,
+    /// The same letters with their hamzas.
+    written: Range<usize>,
+    pronoun: Option<&'static str>,
+    /// Where the pronoun begins in the text.
+    cut: u32,
+    item: Item,
+}
+
+/// What does not depend on the sentence, kept for the next time the word is met.
+#[derive(Clone, Copy)]
+struct Known {
+    pronoun: Option<&'static str>,
+    item: Item,
+}
+
+impl Default for Analyser {
+    fn default() -> Analyser {
+        Analyser::builtin()
+    }
+}
+
+impl Analyser {
+    /// The analyser with the built-in data.
+    ///
+    /// # Panics
+    ///
+    /// Never: the built-in data are tested.
+    pub fn builtin() -> Analyser {
+        Analyser::with_splitter(Splitter::builtin())
+    }
+
+    /// The analyser with the built-in models and the table `whole.tsv` of `sources`.
+    ///
+    /// # Errors
+    ///
+    /// Where the table is missing or faulty.
+    pub fn parse(sources: &Sources) -> Result<Analyser, LexiconError> {
+        Ok(Analyser::with_splitter(Splitter::parse(sources)?))
+    }
+
+    /// The analyser with the built-in models behind `splitter`.
+    ///
+    /// # Panics
+    ///
+    /// Never: the built-in data are tested.
+    pub fn with_splitter(splitter: Splitter) -> Analyser {
+        let models = (
+            TagModel::new(TAGS),
+            TagLexicon::new(TAG_LEXICON),
+            Lemmas::new(LEMMA_FORMS, LEMMAS),
+        );
+        let (Some(model), Some(lexicon), Some(lemmas)) = models else {
+            unreachable!("built-in models are whole")
+        };
+        Analyser { splitter, model, lexicon, lemmas }
+    }
+
+    /// The splitter that cuts its words.
+    pub fn splitter(&self) -> &Splitter {
+        &self.splitter
+    }
+
+    /// Cuts all of `text` into words and reads them.
+    pub fn read(&self, text: &str) -> (Words, Analysis) {
+        let words = Words::of(text, &[Span::of(0, text.len())], &self.splitter);
+        let analysis = self.over(text, &words);
+        (words, analysis)
+    }
+
+    /// Reads `words`, which were cut from `text`.
+    pub fn over(&self, text: &str, words: &Words) -> Analysis {
+        let mut analysis = Analysis::default();
+        analysis.firsts.reserve(words.tokens().len() + 1);
+        analysis.parts.reserve(words.tokens().len() * 5 / 4);
+        analysis.text.reserve(text.len() * 2);
+        let mut known: FxHashMap<(&str, &str), Known> = FxHashMap::default();
+        let mut letters = String::with_capacity(text.len());
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut items: Vec<Item> = Vec::new();
+        for sentence in words.sentences() {
+            drafts.clear();
+            items.clear();
+            letters.clear();
+            for i in sentence.tokens.clone() {
+                let draft = self.draft(text, words, i, &mut letters, &mut known);
+                items.push(draft.item);
+                drafts.push(draft);
+            }
+            let tags = tag(&items, &self.model);
+            let mut has_word = false;
+            for (at, i) in sentence.tokens.clone().enumerate() {
+                let next = tags.get(at + 1).map(|&(tag, form)| {
+                    let token = &words.tokens()[i + 1];
+                    (tag, form, token.proclitics.is_empty())
+                });
+                self.write(
+                    &mut analysis,
+                    text,
+                    words,
+                    i,
+                    &drafts[at],
+                    &letters,
+                    tags[at],
+                    next,
+                    !has_word,
+                );
+                has_word |= words.tokens()[i].kind == TokenKind::Word;
+            }
+        }
+        analysis.firsts.push(Span::of(0, analysis.parts.len()).end());
+        analysis
+    }
+
+    fn draft<'w>(
+        &self,
+        text: &'w str,
+        words: &'w Words,
+        i: usize,
+        letters: &mut String,
+        known: &mut FxHashMap<(&'w str, &'w str), Known>,
+    ) -> Draft {
+        let token = words.tokens()[i];
+        let whole = text.get(token.span.range()).unwrap_or_default();
+        if token.kind != TokenKind::Word {
+            let item = Item::other(token.kind, words.whole(i));
+            let none = letters.len()..letters.len();
+            let cut = token.span.end();
+            return Draft { key: none.clone(), written: none, pronoun: None, cut, item };
+        }
+        let core = words.core(i);
+        let stem = words.stem(i);
+        let facts = known.get(&(whole, core)).copied();
+        let pronoun = match facts {
+            Some(facts) => facts.pronoun,
+            None => {
+                let found = self.splitter.enclitic(core, token.proclitics);
+                found.filter(|end| stem.len() > end.pronoun.len()).map(|end| end.pronoun)
+            }
+        };
+        let key = stem.get(..stem.len() - pronoun.map_or(0, str::len)).unwrap_or(stem);
+        let from = letters.len();
+        letters.push_str(key);
+        let key = from..letters.len();
+        // The written letters of the stem: its last ones, without those of the pronoun.
+        let core_written = text.get(token.core.range()).unwrap_or_default();
+        let from = letters.len();
+        push_plain(letters, core_written);
+        let plain = letters.get(from..).unwrap_or_default();
+        let key_letters = letters.get(key.clone()).unwrap_or_default().chars().count();
+        let pronoun_letters = pronoun.map_or(0, |p| p.chars().count());
+        let all = plain.chars().count();
+        let skip = all.saturating_sub(key_letters + pronoun_letters);
+        let keep =
+            plain.chars().skip(skip).take(key_letters).map(char::len_utf8).sum::<usize>();
+        let skip = plain.chars().take(skip).map(char::len_utf8).sum::<usize>();
+        let mut written = from + skip..from + skip + keep;
+        if all < key_letters {
+            // Ligatures: the key has more letters than were written.
+            written = key.clone();
+        }
+        let cut = token.span.start()
+            + match pronoun {
+                Some(_) => end_of_letters(whole, pronoun_letters),
+                None => u32::try_from(whole.len()).unwrap_or(u32::MAX),
+            };
+        let item = match facts {
+            Some(facts) => facts.item,
+            None => {
+                let item = Item::word(
+                    letters.get(key.clone()).unwrap_or_default(),
+                    letters.get(written.clone()).unwrap_or_default(),
+                    token.proclitics,
+                    pronoun,
+                    &self.splitter,
+                    &self.lexicon,
+                );
+                known.insert((whole, core), Known { pronoun, item });
+                item
+            }
+        };
+        Draft { key, written, pronoun, cut, item }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of a loop, told apart for reading"
+    )]
+    fn write(
+        &self,
+        analysis: &mut Analysis,
+        text: &str,
+        words: &Words,
+        i: usize,
+        draft: &Draft,
+        letters: &str,
+        (tag, mut morphology): (Tag, Morphology),
+        next: Option<(Tag, Morphology, bool)>,
+        is_first: bool,
+    ) {
+        let token = &words.tokens()[i];
+        analysis.firsts.push(Span::of(0, analysis.parts.len()).end());
+        if token.kind != TokenKind::Word {
+            let norm = analysis.push(words.whole(i));
+            analysis.parts.push(Part {
+                span: token.span,
+                role: Role::Stem,
+                tag,
+                morphology,
+                construct: false,
+                norm,
+                lemma: norm,
+                root: "",
+            });
+            return;
+        }
+        proclitics(analysis, text, token, is_first);
+        let key = letters.get(draft.key.clone()).unwrap_or_default();
+        let written = letters.get(draft.written.clone()).unwrap_or_default();
+        let is_verb = matches!(tag, Tag::Verb | Tag::Aux);
+        let restored = match draft.pronoun {
+            Some(_) => self.splitter.without_enclitic(written, is_verb),
+            None => None,
+        };
+        let from = analysis.text.len();
+        if token.proclitics.article {
+            analysis.text.push_str(ARTICLE);
+        }
+        analysis.text.push_str(restored.as_deref().unwrap_or(written));
+        let norm = analysis.since(from);
+        let restored_key = restored.as_deref().map(crate::key::fold_key);
+        let is_whole = token.proclitics.article && matches!(tag, Tag::Pron | Tag::Verb);
+        let (lemma, root) = if is_whole {
+            self.lemmas.of(words.core(i), analysis.slice(norm), tag, &self.splitter)
+        } else {
+            self.lemmas.of(
+                restored_key.as_deref().unwrap_or(key),
+                restored.as_deref().unwrap_or(written),
+                tag,
+                &self.splitter,
+            )
+        };
+        let mut spelt = String::new();
+        lemma.push_to(&mut spelt);
+        let lemma = analysis.push(&spelt);
+        let nominal = matches!(tag, Tag::Noun | Tag::Adj | Tag::Propn | Tag::Num);
+        let construct = matches!(tag, Tag::Noun | Tag::Num)
+            && !token.proclitics.article
+            && (draft.pronoun.is_some()
+                || next.is_some_and(|(tag, form, alone)| {
+                    alone
+                        && matches!(tag, Tag::Noun | Tag::Propn)
+                        && (form.definite == Some(Definiteness::Definite)
+                            || morphology.definite == Some(Definiteness::Definite))
+                }));
+        if nominal && (token.proclitics.article || draft.pronoun.is_some()) {
+            morphology.definite = Some(Definiteness::Definite);
+        }
+        // Marks before the first letter belong to the word.
+        let start = if token.proclitics.is_empty() {
+            token.span.start()
+        } else {
+            token.core.start()
+        };
+        let start = start.min(draft.cut);
+        analysis.parts.push(Part {
+            span: Span::new(start, draft.cut),
+            role: Role::Stem,
+            tag,
+            morphology,
+            construct,
+            norm,
+            lemma,
+            root,
+        });
+        if let Some(pronoun) = draft.pronoun {
+            let norm = analysis.push(pronoun);
+            let lemma = analysis.push("\u{647}\u{648}");
+            analysis.parts.push(Part {
+                span: Span::new(draft.cut, token.span.end()),
+                role: Role::Enclitic,
+                tag: Tag::Pron,
+                morphology: of_pronoun(pronoun),
+                construct: false,
+                norm,
+                lemma,
+                root: "",
+            });
+        }
+    }
+}
+
+/// Adds the letters on the front of `token`.
+fn proclitics(analysis: &mut Analysis, text: &str, token: &Token, is_first: bool) {
+    if token.proclitics.is_empty() {
+        return;
+    }
+    let p = token.proclitics;
+    let list = [p.conjunction, p.preposition, p.future.then_some(SEEN)];
+    let whole = text.get(token.span.range()).unwrap_or_default();
+    let mut start = token.span.start();
+    for (at, letter) in list.into_iter().flatten().enumerate() {
+        let end = if at + 1 == p.len() {
+            token.core.start()
+        } else {
+            (token.span.start() + letters_in(whole, at + 1)).max(start)
+        };
+        let tag = match letter {
+            WAW if is_first => Tag::Part,
+            WAW => Tag::Cconj,
+            FEH | SEEN => Tag::Part,
+            _ => Tag::Adp,
+        };
+        let norm = analysis.push(letter.encode_utf8(&mut [0; 4]));
+        analysis.parts.push(Part {
+            span: Span::new(start, end),
+            role: Role::Proclitic,
+            tag,
+            morphology: Morphology::default(),
+            construct: false,
+            norm,
+            lemma: norm,
+            root: "",
+        });
+        start = end;
+    }
+}
+
+/// The bytes of `word` before its last `n` letters.
+fn end_of_letters(word: &str, n: usize) -> u32 {
+    let mut seen = 0;
+    for (at, ch) in word.char_indices().rev() {
+        if !is_silent(ch) {
+            seen += 1;
+            if seen == n {
+                return u32::try_from(at).unwrap_or(u32::MAX);
+            }
+        }
+    }
+    u32::try_from(word.len()).unwrap_or(u32::MAX)
+}
+
+fn is_silent(ch: char) -> bool {
+    is_mark(ch) || is_invisible(ch) || ch == TATWEEL
+}
+
+fn push_plain(letters: &mut String, written: &str) {
+    letters.extend(written.chars().filter(|&ch| !is_silent(ch)));
+}
+
+/// The inflection of an attached pronoun.
+fn of_pronoun(pronoun: &str) -> Morphology {
+    let mut letters = pronoun.chars();
+    let (first, second, third) = (letters.next(), letters.next(), letters.next());
+    let person = match first {
+        Some(YEH | NOON) => WordPerson::First,
+        Some(KAF) => WordPerson::Second,
+        _ => WordPerson::Third,
+    };
+    let gender = match (first, second, third) {
+        (_, Some(NOON), None) => WordGender::Feminine,
+        (Some(NOON | YEH), ..) => WordGender::Masculine,
+        (_, Some(ALEF), None) => WordGender::Feminine,
+        _ => WordGender::Masculine,
+    };
+    let number = match (first, second, third) {
+        (_, _, Some(_)) => WordNumber::Dual,
+        (Some(NOON), Some(ALEF), _) => WordNumber::Plural,
+        (Some(NOON | YEH), ..) | (_, None, _) | (_, Some(ALEF), _) => {
+            WordNumber::Singular
+        }
+        _ => WordNumber::Plural,
+    };
+    Morphology {
+        person: Some(person),
+        gender: Some(gender),
+        number: Some(number),
+        ..Morphology::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let (words, analysis) = Analyser::builtin().read(text);
+        let mut shown = Vec::new();
+        for i in 0..words.tokens().len() {
+            for part in analysis.parts(i) {
+                shown.push(format!(
+                    "{}/{}/{}",
+                    analysis.norm(part),
+                    analysis.lemma(part),
+                    part.tag
+                ));
+            }
+        }
+        shown.join(" ")
+    }
+
+    #[test]
+    fn a_sentence_is_read() {
+        assert_eq!(
+            shown("وأعلنت الشركة أنها ستزور مدينتها للمرة الأولى."),
+            "و/و/PART أعلنت/أعلن/VERB الشركة/شركة/NOUN أن/أن/SCONJ ها/هو/PRON \
+             س/س/PART تزور/زار/VERB مدينة/مدينة/NOUN ها/هو/PRON ل/ل/ADP المرة/مرة/NOUN \
+             الأولى/أول/ADJ ././PUNCT"
+        );
+    }
+
+    #[test]
+    fn spans_are_those_of_the_text() {
+        let text = "😀 وَبِمَدِينَتِهِمْ";
+        let (words, analysis) = Analyser::builtin().read(text);
+        let last = words.tokens().len() - 1;
+        let spans: Vec<&str> =
+            analysis.parts(last).iter().map(|part| &text[part.span.range()]).collect();
+        assert_eq!(spans, ["وَ", "بِ", "مَدِينَتِ", "هِمْ"]);
+        assert_eq!(analysis.norm(&analysis.parts(last)[2]), "مدينة");
+    }
+
+    #[test]
+    fn pronouns_have_person_gender_and_number() {
+        for (pronoun, expected) in [
+            ("ه", "Gender=Masc|Number=Sing|Person=3"),
+            ("ها", "Gender=Fem|Number=Sing|Person=3"),
+            ("هم", "Gender=Masc|Number=Plur|Person=3"),
+            ("هن", "Gender=Fem|Number=Plur|Person=3"),
+            ("هما", "Gender=Masc|Number=Dual|Person=3"),
+            ("نا", "Gender=Masc|Number=Plur|Person=1"),
+            ("ني", "Gender=Masc|Number=Sing|Person=1"),
+            ("ي", "Gender=Masc|Number=Sing|Person=1"),
+            ("ك", "Gender=Masc|Number=Sing|Person=2"),
+            ("كم", "Gender=Masc|Number=Plur|Person=2"),
+        ] {
+            assert_eq!(of_pronoun(pronoun).to_string(), expected, "{pronoun}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(text in "[\u{20}-\u{2F}\u{30}-\u{39}a-c\u{621}-\u{652}\u{660}-\u{66C}\u{6CC}\u{FEF5}-\u{FEFC}\u{200F}😀]{0,40}") {
+            let (words, analysis) = Analyser::builtin().read(&text);
+            let mut end = 0;
+            for i in 0..words.tokens().len() {
+                let token = words.tokens()[i].span;
+                let parts = analysis.parts(i);
+                proptest::prop_assert!(!parts.is_empty());
+                proptest::prop_assert_eq!(parts[0].span.start(), token.start());
+                proptest::prop_assert_eq!(parts[parts.len() - 1].span.end(), token.end());
+                for part in parts {
+                    proptest::prop_assert!(part.span.start() >= end);
+                    proptest::prop_assert!(text.get(part.span.range()).is_some());
+                    end = part.span.end();
+                }
+            }
+        }
+    }
+}
