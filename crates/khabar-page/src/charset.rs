@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1256,
+};
 
 /// A text as read from bytes.
 #[derive(Debug)]
@@ -21,8 +23,8 @@ pub(crate) struct Decoded<'a> {
 const HEAD_BYTES: usize = 4096;
 
 /// Reads `bytes`. A byte order mark decides; then UTF-8, where the bytes are valid or
-/// nearly so; then the header and the page's own declaration, unless the bytes make no
-/// Arabic in it while the detected encoding does.
+/// nearly so; then the header, the page's own declaration and the detector, unless the
+/// visible text makes much better Arabic in another encoding.
 pub(crate) fn decode<'a>(bytes: &'a [u8], header: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         let body = bytes.get(skip..).unwrap_or_default();
@@ -46,25 +48,107 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], header: Option<&str>) -> Decoded<'a> {
     if good >= bad.saturating_mul(4) {
         return utf8(bytes, 0);
     }
+    // What readers see decides: addresses and scripts are the same in all of these.
+    let sample = visible(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(&sample, true);
     let detected = detector.guess(Some(b"sa"), Utf8Detection::Deny);
-    let Some(declared) = declared.filter(|&e| e != UTF_8) else {
-        let mut decoded = plain(bytes, detected);
-        if declared == Some(UTF_8) {
-            decoded.overruled = Some(UTF_8.name());
-        }
-        return decoded;
+    let declared_single = declared.filter(|&e| e != UTF_8);
+    let first = declared_single.unwrap_or(detected);
+    let score = |encoding: &'static Encoding| {
+        plausibility(&encoding.decode_without_bom_handling(&sample).0)
     };
-    let as_declared = plain(bytes, declared);
-    if declared == detected {
-        return as_declared;
+    let mut best = (first, score(first));
+    for other in [detected, WINDOWS_1256, ISO_8859_6] {
+        let points = score(other);
+        // Whoever contradicts the page must make much better Arabic.
+        let clear = if declared_single.is_some() {
+            points > 2 * best.1.max(0) + 3
+        } else {
+            points > best.1.max(0)
+        };
+        if other != best.0 && clear {
+            best = (other, points);
+        }
     }
-    let as_detected = plain(bytes, detected);
-    if arabic(&as_declared.text) * 4 < arabic(&as_detected.text) {
-        return Decoded { overruled: Some(declared.name()), ..as_detected };
+    let mut decoded = plain(bytes, best.0);
+    decoded.overruled = declared.filter(|&e| e != best.0).map(Encoding::name);
+    decoded
+}
+
+/// Bytes of visible text that are enough to tell an encoding.
+const SAMPLE_BYTES: usize = 1 << 16;
+
+/// The text between tags, scripts and styles left out, up to [`SAMPLE_BYTES`].
+fn visible(bytes: &[u8]) -> Vec<u8> {
+    let mut sample = Vec::new();
+    let mut rest = bytes;
+    while sample.len() < SAMPLE_BYTES {
+        let Some(lt) = memchr::memchr(b'<', rest) else {
+            let left = SAMPLE_BYTES - sample.len();
+            sample.extend_from_slice(rest.get(..left.min(rest.len())).unwrap_or(rest));
+            break;
+        };
+        sample.extend_from_slice(rest.get(..lt).unwrap_or_default());
+        sample.push(b' ');
+        let tag = rest.get(lt + 1..).unwrap_or_default();
+        let begins = |name: &[u8]| {
+            tag.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name))
+        };
+        let end: &[u8] = if begins(b"script") {
+            b"</script"
+        } else if begins(b"style") {
+            b"</style"
+        } else {
+            b">"
+        };
+        let Some(to) = memchr::memmem::find(tag, end) else {
+            // An open tag to the end: plain text with a sign of less.
+            rest = if end == b">" { tag } else { &[] };
+            if rest.is_empty() {
+                break;
+            }
+            continue;
+        };
+        rest = tag.get(to + 1..).unwrap_or_default();
     }
-    as_declared
+    sample
+}
+
+/// How much `text` is like Arabic, in points: articles and the commonest words count for
+/// it, words that mix Latin and Arabic letters, or hold what no text holds, against it.
+fn plausibility(text: &str) -> i64 {
+    const COMMON: [&str; 12] = [
+        "\u{641}\u{64A}",
+        "\u{645}\u{646}",
+        "\u{639}\u{644}\u{649}",
+        "\u{625}\u{644}\u{649}",
+        "\u{627}\u{644}\u{649}",
+        "\u{639}\u{646}",
+        "\u{623}\u{646}",
+        "\u{627}\u{646}",
+        "\u{645}\u{639}",
+        "\u{647}\u{630}\u{627}",
+        "\u{628}\u{639}\u{62F}",
+        "\u{62F}\u{631}",
+    ];
+    const ARTICLE: &str = khabar_arabic::letters::ARTICLE;
+    let mut points = 0_i64;
+    for word in text.split(|ch: char| !ch.is_alphanumeric() && ch != '\u{FFFD}') {
+        let arabic = word.chars().any(khabar_arabic::letters::is_letter);
+        let other = word.contains(|ch: char| {
+            ch == '\u{FFFD}' || ch.is_alphabetic() && (ch as u32) < 0x250
+        });
+        if arabic && other {
+            points -= 3;
+        } else if arabic {
+            let bare = word.strip_prefix(['\u{648}', '\u{628}']).unwrap_or(word);
+            if COMMON.contains(&word) || bare.starts_with(ARTICLE) && bare.len() > 8 {
+                points += 1;
+            }
+        }
+    }
+    points
 }
 
 /// The encoding that a `Content-Type` header or a bare label names.
@@ -176,37 +260,146 @@ fn arabic(text: &str) -> usize {
     text.chars().filter(|&ch| khabar_arabic::letters::is_letter(ch)).count()
 }
 
-/// Undoes one wrong reading: text whose letters are bytes of Arabic UTF-8 or
-/// windows-1256 that somebody read as windows-1252 or ISO 8859-1.
-///
-/// Gives the text and what it had been read as, or `None` where it is not so.
-pub(crate) fn unmangle(text: &str) -> Option<(String, &'static str)> {
+/// What a repair of wrongly read letters did.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Repaired {
+    pub(crate) text: String,
+    /// What the letters were: `utf-8`, `windows-1256`.
+    pub(crate) from: &'static str,
+    /// Runs that were read wrongly.
+    pub(crate) runs: usize,
+}
+
+/// Undoes a wrong reading, run by run: letters that are bytes of Arabic UTF-8 or
+/// windows-1256 which somebody read as windows-1252 or ISO 8859-1. What stands between
+/// them, right letters too, stays as it is. `None` where there is nothing of the kind.
+pub(crate) fn unmangle(text: &str) -> Option<Repaired> {
     // The characters U+0080 to U+00FF begin with one of two bytes.
-    let high = memchr::memchr2_iter(0xC2, 0xC3, text.as_bytes()).count();
-    if high < 20 || arabic(text) * 2 > high {
+    if memchr::memchr2_iter(0xC2, 0xC3, text.as_bytes()).count() < LEAST_HIGH {
         return None;
     }
-    let mut bytes = Vec::with_capacity(text.len());
-    for ch in text.chars() {
-        match u8::try_from(ch as u32) {
-            Ok(byte) => bytes.push(byte),
-            Err(_) => {
-                let mut buffer = [0; 4];
-                let (encoded, _, lost) = WINDOWS_1252.encode(ch.encode_utf8(&mut buffer));
-                match (lost, encoded.as_ref()) {
-                    (false, [byte]) => bytes.push(*byte),
-                    _ => bytes.push(b'?'),
-                }
+    utf8_runs(text).or_else(|| cp1256_runs(text))
+}
+
+/// Letters read wrongly in a page, at least: fewer show nothing.
+const LEAST_HIGH: usize = 8;
+
+/// The byte that windows-1252 or ISO 8859-1 reads as `ch`.
+fn high_byte(ch: char) -> Option<u8> {
+    match ch as u32 {
+        0..=0x7F => None,
+        code @ 0x80..=0xFF => u8::try_from(code).ok(),
+        0x152..=0x2122 => {
+            let mut buffer = [0; 4];
+            let (encoded, _, lost) = WINDOWS_1252.encode(ch.encode_utf8(&mut buffer));
+            match (lost, encoded.as_ref()) {
+                (false, [byte]) => Some(*byte),
+                _ => None,
             }
         }
+        _ => None,
     }
-    let (good, bad) = utf8_share(&bytes);
-    let (repaired, from) = if good > bad * 4 {
-        (String::from_utf8_lossy(&bytes).into_owned(), "utf-8")
-    } else {
-        (plain(&bytes, encoding_rs::WINDOWS_1256).text.into_owned(), "windows-1256")
-    };
-    (arabic(&repaired) * 2 > high / 2).then_some((repaired, from))
+}
+
+/// Arabic UTF-8 that was read as a Latin encoding.
+fn utf8_runs(text: &str) -> Option<Repaired> {
+    let mut out = String::with_capacity(text.len());
+    let mut bytes = Vec::new();
+    let (mut runs, mut letters) = (0, 0);
+    let mut rest = text;
+    while let Some(ch) = rest.chars().next() {
+        if ch.is_ascii() {
+            let len = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+            let (plain, after) = rest.split_at_checked(len).unwrap_or((rest, ""));
+            out.push_str(plain);
+            rest = after;
+            continue;
+        }
+        bytes.clear();
+        let mut len = 0;
+        for ch in rest.chars() {
+            let Some(byte) = high_byte(ch) else { break };
+            bytes.push(byte);
+            len += ch.len_utf8();
+        }
+        if len == 0 {
+            out.push(ch);
+            rest = rest.get(ch.len_utf8()..).unwrap_or_default();
+            continue;
+        }
+        let (run, after) = rest.split_at_checked(len).unwrap_or((rest, ""));
+        let decoded = String::from_utf8_lossy(&bytes);
+        let good = arabic(&decoded);
+        let bad = decoded.matches('\u{FFFD}').count();
+        if good > 0 && bad * 4 <= good {
+            runs += 1;
+            letters += good;
+            out.push_str(&decoded);
+        } else if decoded.chars().count() > 0
+            && bad == 0
+            && decoded.chars().all(|ch| !ch.is_control())
+            && runs > 0
+        {
+            // Dashes and quotation marks of the same text.
+            out.push_str(&decoded);
+        } else {
+            out.push_str(run);
+        }
+        rest = after;
+    }
+    (letters >= LEAST_HIGH / 2).then_some(Repaired { text: out, from: "utf-8", runs })
+}
+
+/// Arabic windows-1256 that was read as a Latin encoding. Its letters are those of French
+/// and Icelandic: a run touches no Latin letter, and the whole must be plausible.
+fn cp1256_runs(text: &str) -> Option<Repaired> {
+    let mut out = String::with_capacity(text.len());
+    let mut repaired = String::new();
+    let mut runs = 0;
+    let mut rest = text;
+    let mut touches = false;
+    while let Some(ch) = rest.chars().next() {
+        if high_byte(ch).is_none() {
+            touches = ch.is_alphanumeric() && !ch.is_ascii_digit();
+            out.push(ch);
+            rest = rest.get(ch.len_utf8()..).unwrap_or_default();
+            continue;
+        }
+        let mut bytes = Vec::new();
+        let mut len = 0;
+        let mut last = None;
+        for ch in rest.chars() {
+            let Some(byte) = high_byte(ch) else {
+                last = Some(ch);
+                break;
+            };
+            bytes.push(byte);
+            len += ch.len_utf8();
+        }
+        let (run, after) = rest.split_at_checked(len).unwrap_or((rest, ""));
+        let before = touches && bytes.first().is_some_and(|b| *b >= 0xC0);
+        let behind = last.is_some_and(|ch| ch.is_ascii_alphabetic())
+            && bytes.last().is_some_and(|b| *b >= 0xC0);
+        let (decoded, _) = WINDOWS_1256.decode_without_bom_handling(&bytes);
+        let is_arabic = arabic(&decoded) * 2 >= decoded.chars().count().max(1);
+        if !before && !behind && (is_arabic || runs > 0) {
+            runs += usize::from(is_arabic);
+            repaired.push_str(&decoded);
+            repaired.push(' ');
+            out.push_str(&decoded);
+        } else {
+            out.push_str(run);
+        }
+        touches = false;
+        rest = after;
+    }
+    let words = repaired.split_whitespace().count();
+    let points = usize::try_from(plausibility(&repaired)).unwrap_or(0);
+    (points >= 2 && points * 12 >= words).then_some(Repaired {
+        text: out,
+        from: "windows-1256",
+        runs,
+    })
 }
 
 #[cfg(test)]
@@ -243,6 +436,26 @@ mod tests {
     }
 
     #[test]
+    fn the_better_arabic_wins() {
+        let iso = |text: &str| -> Vec<u8> {
+            text.chars()
+                .filter_map(|ch| match ch as u32 {
+                    code @ 0..=0x7F => u8::try_from(code).ok(),
+                    code @ 0x60C..=0x652 => u8::try_from(code - 0x60C + 0xAC).ok(),
+                    _ => None,
+                })
+                .collect()
+        };
+        let long = NEWS.repeat(3);
+        check(&iso(&long), None, "iso-8859-6", "وزارة التعليم");
+        check(&iso(&long), Some("charset=windows-1256"), "iso-8859-6", "التعليم");
+        check(&cp1256(&long), Some("charset=iso-8859-6"), "windows-1256", "التعليم");
+        let (french, _, _) =
+            WINDOWS_1252.encode("Été à la forêt, où l'élève répète déjà");
+        check(&french, Some("charset=iso-8859-1"), "windows-1252", "forêt");
+    }
+
+    #[test]
     fn broken_utf_8_stays_readable() {
         let mut bytes = NEWS.as_bytes().to_vec();
         bytes.insert(4, 0xFF);
@@ -254,8 +467,24 @@ mod tests {
     #[test]
     fn undoes_a_wrong_reading() {
         let (wrong, _) = WINDOWS_1252.decode_without_bom_handling(NEWS.as_bytes());
-        assert_eq!(unmangle(&wrong), Some((NEWS.to_owned(), "utf-8")));
+        let repaired = unmangle(&wrong).unwrap();
+        assert_eq!((repaired.text.as_str(), repaired.from), (NEWS, "utf-8"));
         assert_eq!(unmangle(NEWS), None);
+        let plain = NEWS.replace('😀', "");
+        let bytes = cp1256(&plain);
+        let (wrong, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+        let repaired = unmangle(&wrong).unwrap();
+        assert_eq!(
+            (repaired.text.as_str(), repaired.from),
+            (plain.as_str(), "windows-1256")
+        );
+        // Right and wrong letters on one page.
+        let (wrong, _) = WINDOWS_1252.decode_without_bom_handling(NEWS.as_bytes());
+        let both = format!("<p>{NEWS} «نعم» é</p><p>{wrong}</p>");
+        let repaired = unmangle(&both).unwrap();
+        assert_eq!(repaired.text, format!("<p>{NEWS} «نعم» é</p><p>{NEWS}</p>"));
         assert_eq!(unmangle("Qu'est-ce que c'est ? éàü".repeat(9).as_str()), None);
+        let iceland = "Hlín Eyjólfsdóttir á Íslandi og fór út í búð að sækja þær í gær ";
+        assert_eq!(unmangle(iceland.repeat(9).as_str()), None);
     }
 }

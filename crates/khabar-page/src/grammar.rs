@@ -329,7 +329,10 @@ impl Shape {
             return (PartKind::Residue, Why::rule("line/residue/before-title"));
         }
         if i < self.body {
-            return head_short(line, words, lexicon);
+            let shaped = article
+                .iter()
+                .any(|l| matches!(l.marked, Marked::Paragraph | Marked::Heading));
+            return head_short(line, words, shaped, lexicon);
         }
         let short_at = |i: usize| {
             article.get(i).is_some_and(|l| {
@@ -382,7 +385,12 @@ fn signs(article: &[Line<'_>], i: usize) -> bool {
 }
 
 /// A short line between headline and text.
-fn head_short(line: &Line<'_>, words: usize, lexicon: &PageLexicon) -> (PartKind, Why) {
+fn head_short(
+    line: &Line<'_>,
+    words: usize,
+    shaped: bool,
+    lexicon: &PageLexicon,
+) -> (PartKind, Why) {
     let pieces = line.pieces(0, 6, lexicon);
     let plain = pieces.iter().all(|p| {
         matches!(
@@ -398,7 +406,10 @@ fn head_short(line: &Line<'_>, words: usize, lexicon: &PageLexicon) -> (PartKind
         [first, _] => piece::parted(&pieces) == 1 && first.words >= 2 && words <= 8,
         _ => false,
     };
-    if plain && named && !marks && !digits {
+    // In Latin letters names look like buttons and labels: there the mark-up must tell.
+    let latin = line.text.contains(|ch: char| ch.is_ascii_alphabetic());
+    let told = !latin || line.marked == Marked::Author || !shaped;
+    if plain && named && !marks && !digits && told {
         return (PartKind::Byline, Why::rule("line/byline/bare-name"));
     }
     (PartKind::Subheading, Why::rule("line/subheading/deck"))

@@ -26,6 +26,7 @@ mod grammar;
 mod html;
 mod lexicon;
 mod line;
+mod metadata;
 mod phrase;
 mod piece;
 mod plain;
@@ -34,9 +35,12 @@ mod tokens;
 
 use std::fmt;
 
-use khabar_doc::{Notice, Page, Span, Text};
+use khabar_doc::{Document, Notice, Page, Span, Text};
 
-pub use crate::lexicon::{PageLexicon, builtin_sources};
+pub use crate::{
+    lexicon::{PageLexicon, builtin_sources},
+    metadata::{Metadata, StatedIn, Vote, Votes},
+};
 
 /// What is known about bytes from outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,6 +96,19 @@ pub fn read(
     hints: &Hints,
     lexicon: &PageLexicon,
 ) -> Result<Page, PageError> {
+    read_with_metadata(bytes, hints, lexicon).map(|(page, _)| page)
+}
+
+/// As [`read`], with everything that the page states of its main article.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_with_metadata(
+    bytes: &[u8],
+    hints: &Hints,
+    lexicon: &PageLexicon,
+) -> Result<(Page, Metadata), PageError> {
     let header = hints.content_type.as_deref();
     let decoded = charset::decode(bytes, header);
     let wide = decoded.charset.starts_with("utf-16");
@@ -120,16 +137,18 @@ pub fn read(
         });
     }
     let mut source = decoded.text;
-    if let Some((repaired, from)) = charset::unmangle(&source) {
+    if let Some(repaired) = charset::unmangle(&source) {
+        let (from, runs) = (repaired.from, repaired.runs);
         notices.push(Notice {
             kind: "mojibake",
             span: None,
             text: format!(
-                "the letters are {from} that was read in a Latin encoding and saved; undone"
+                "letters are {from} that was read in a Latin encoding and saved, in {runs} \
+                 places; undone"
             ),
         });
         charset = format!("{charset}+{from}");
-        source = repaired.into();
+        source = repaired.text.into();
     }
     let page_of = |text: &str| {
         Text::new(text).map_err(|text| PageError::TooLong { len_bytes: text.len() })
@@ -149,6 +168,7 @@ pub fn read(
         (text, raw)
     };
     notices.extend(bidi_notice(text.as_str()));
+    notices.extend(forms_notice(text.as_str()));
     let (mut documents, mut aggregator) = plain::documents(text.as_str(), &raw, lexicon);
     if let (Some(extract), Some(document)) = (&extract, documents.first_mut()) {
         extract.complete(document, aggregator.as_mut());
@@ -156,7 +176,35 @@ pub fn read(
     if documents.is_empty() {
         notices.push(empty_notice());
     }
-    Ok(Page { text, url, charset, aggregator, documents, notices })
+    let mut metadata = extract.map(|extract| extract.meta.all).unwrap_or_default();
+    if let Some(document) = documents.first() {
+        visible(&mut metadata, document, text.as_str());
+    }
+    Ok((Page { text, url, charset, aggregator, documents, notices }, metadata))
+}
+
+/// Adds what readers see of a document.
+fn visible(metadata: &mut Metadata, document: &Document, text: &str) {
+    let words = |span: Span| text.get(span.range()).unwrap_or_default();
+    let same = |a: &str, b: &str| phrase::words_key(a) == phrase::words_key(b);
+    if let Some(title) = document.title {
+        metadata.title.add(words(title), StatedIn::Visible, 9, same);
+    }
+    for &name in &document.byline {
+        metadata.authors.add(words(name), StatedIn::Visible, 2, same);
+    }
+    if let Some(outlet) = &document.outlet {
+        metadata.outlet.add(&outlet.name, StatedIn::Visible, 1, same);
+    }
+    for date in &document.published {
+        if !date.why.as_str().contains("metadata") {
+            let day = |a: &str, b: &str| a.get(..10) == b.get(..10);
+            metadata.published.add(&date.value, StatedIn::Visible, 2, day);
+        }
+    }
+    metadata
+        .language
+        .add(&document.language, StatedIn::Visible, 1, |a, b| a.get(..2) == b.get(..2));
 }
 
 fn empty_notice() -> Notice {
@@ -168,6 +216,27 @@ fn empty_notice() -> Notice {
                browser"
                 .to_owned(),
     }
+}
+
+/// Tells of letters in presentation forms, which most search finds no word in.
+fn forms_notice(text: &str) -> Option<Notice> {
+    let form =
+        |ch: &char| matches!(ch, '\u{FB50}'..='\u{FDFB}' | '\u{FE70}'..='\u{FEFC}');
+    // Signs such as the name of God's ligature are ordinary.
+    const FEW: usize = 8;
+    if !text.as_bytes().contains(&0xEF) {
+        return None;
+    }
+    let count = text.chars().filter(form).count();
+    let (at, first) = text.char_indices().find(|(_, ch)| form(ch))?;
+    (count >= FEW).then(|| Notice {
+        kind: "presentation-forms",
+        span: Some(Span::of(at, at + first.len_utf8())),
+        text: format!(
+            "{count} letters stand in presentation forms; they are kept, and read as the plain \
+             letters"
+        ),
+    })
 }
 
 /// Tells of characters that turn the direction of text: they can make a line look

@@ -57,6 +57,8 @@ pub(crate) enum Marked {
     Byline,
     /// An element for the date of publication.
     Date,
+    /// An element for who wrote it.
+    Author,
     /// An item of a list or a cell of a table.
     Item,
     /// Nothing but links.

@@ -70,7 +70,21 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
     {
         return true;
     }
-    let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
+    let joined = scene.is_joined(i);
+    // `…, which the government denies`: the next speaker's.
+    let takes_up =
+        scene.is(i, Classes::PRONOUN) && joined && scene.is(i + 1, Classes::RELATIVE)
+            || scene.is_relative_pronoun(i + 1) && scene.words.core(i) == ALAMR;
+    if after_comma && takes_up {
+        return true;
+    }
+    // `…, while others …`
+    if after_comma
+        && scene.is(i, Classes::CONJUNCTION)
+        && MEANWHILE.contains(&scene.words.whole(i))
+    {
+        return true;
+    }
     if joined && starts_cue(scene, i, limit, true) {
         return true;
     }
@@ -111,7 +125,13 @@ fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize, subject: bool) -> bool 
             && frame::find(
                 scene,
                 i + 1,
-                Ask { complements: &verb.complements, subject, carries: false, limit },
+                Ask {
+                    complements: &verb.complements,
+                    subject,
+                    carries: false,
+                    limit,
+                    subject_end: usize::MAX,
+                },
             )
             .is_some_and(|f| !matches!(f.how, frame::How::Phrase) || verb.group != "say")
     })
@@ -121,8 +141,13 @@ fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize, subject: bool) -> bool 
 fn says_that(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
     scene.finite(i).any(|form| {
         let verb = &scene.lexicon.verbs[form.verb];
-        let ask =
-            Ask { complements: &verb.complements, subject: true, carries: false, limit };
+        let ask = Ask {
+            complements: &verb.complements,
+            subject: true,
+            carries: false,
+            limit,
+            subject_end: usize::MAX,
+        };
         SAYING.contains(&verb.group.as_str())
             && frame::find(scene, i + 1, ask)
                 .is_some_and(|f| matches!(f.how, frame::How::Clause(_)))
@@ -145,6 +170,7 @@ fn speaks_anew(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
                     subject: true,
                     carries: false,
                     limit,
+                    subject_end: usize::MAX,
                 },
             )
             .is_some_and(|f| {
@@ -159,11 +185,19 @@ fn speaks_anew(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
 const SAYING: [&str; 4] = ["say", "add", "confirm", "clarify"];
 
 /// Groups of verbs that begin a statement of their own when joined by `and`.
-const SPEAKING: [&str; 24] = [
+const SPEAKING: [&str; 29] = [
     "say", "add", "clarify", "reveal", "confirm", "deny", "demand", "call", "accuse",
     "condemn", "threaten", "warn", "announce", "consider", "predict", "hint", "note",
-    "describe", "differ", "fear", "hope", "promise", "allege", "admit",
+    "describe", "differ", "fear", "hope", "promise", "allege", "admit", "refuse",
+    "praise", "order", "carry", "ask",
 ];
+
+/// `the matter`, before `which`.
+const ALAMR: &str = "\u{627}\u{644}\u{627}\u{645}\u{631}";
+
+/// `while`, `whereas`.
+const MEANWHILE: [&str; 2] =
+    ["\u{641}\u{64A}\u{645}\u{627}", "\u{628}\u{64A}\u{646}\u{645}\u{627}"];
 
 /// `tokens` without marks at either end.
 pub(crate) fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
@@ -180,7 +214,11 @@ pub(crate) fn trim(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
         scene.opens(start).is_some_and(|q| q.closed && q.close + 1 == end)
     };
     loop {
-        if start < end && mark(start) {
+        let dangling = |start: usize, end: usize| {
+            scene.kind(start) == Some(TokenKind::Quote)
+                && scene.opens(start).is_none_or(|q| q.close >= end)
+        };
+        if start < end && mark(start) || start + 1 < end && dangling(start, end) {
             start += 1;
         } else if start < end
             && (mark(end - 1) || end > start + 1 && stray(end - 1, start))

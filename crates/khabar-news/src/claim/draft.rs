@@ -64,6 +64,10 @@ impl Draft {
         matches!(self.kind, Kind::Noun)
             && !matches!(other.kind, Kind::Noun)
             && (start(other) == start(self)
+                || other
+                    .content
+                    .iter()
+                    .any(|c| c.start <= self.cue.start && self.cue.end == c.end)
                 || other.source.as_ref().is_some_and(|s| s.contains(&self.cue.start)))
     }
 }

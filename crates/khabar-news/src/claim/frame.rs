@@ -13,6 +13,9 @@ use super::{
 };
 use crate::grammar::{Classes, without_conjunction};
 
+/// Shorter subjects that are tried.
+const SHORTER: usize = 3;
+
 /// Furthest a complement may stand from its cue, in tokens.
 const REACH: usize = 60;
 
@@ -61,6 +64,8 @@ pub(crate) struct Ask<'c> {
     pub(crate) carries: bool,
     /// No token from here on is looked at.
     pub(crate) limit: usize,
+    /// The subject ends here at the latest.
+    pub(crate) subject_end: usize,
 }
 
 impl Ask<'_> {
@@ -77,13 +82,31 @@ impl Ask<'_> {
     }
 }
 
-/// Looks behind the cue that ends before token `from`.
+/// Looks behind the cue that ends before token `from`. A subject that leaves no content
+/// may have swallowed it: shorter ones are tried.
 pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
+    let found = look(scene, from, ask);
+    let takes_object =
+        ask.takes(&Complement::Object) || ask.takes(&Complement::ObjectAddressee);
+    if found.is_some() || !ask.subject || !takes_object {
+        return found;
+    }
+    let subject = phrase::after(scene, from, ask.limit.min(ask.subject_end))?;
+    if scene.name_tokens(subject.start).is_some_and(|name| name.end == subject.end) {
+        return None;
+    }
+    (subject.start + 1..subject.end)
+        .rev()
+        .take(SHORTER)
+        .find_map(|end| look(scene, from, Ask { subject_end: end, ..ask }))
+}
+
+fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
     let limit = ask.limit.min(from + REACH);
     let mut frame = Frame { cue_end: from, ..Frame::default() };
     let mut i = from;
     if ask.subject
-        && let Some(subject) = phrase::after(scene, i, limit)
+        && let Some(subject) = phrase::after(scene, i, limit.min(ask.subject_end))
     {
         i = subject.end;
         frame.subject = Some(subject);
@@ -104,7 +127,10 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             }
             return match next_quote(scene, i + 1) {
                 Some(quote) => Some(done(frame, quote.open + 1, How::Quote(quote))),
-                None if i + 1 < ask.limit => Some(done(frame, i + 1, How::Colon)),
+                None if i + 1 < ask.limit => {
+                    let that = usize::from(scene.prose_complementiser(i + 1).is_some());
+                    Some(done(frame, i + 1 + that, How::Colon))
+                }
                 None => None,
             };
         }
@@ -132,7 +158,8 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             continue;
         }
         if let Some(pronoun) = scene.prose_complementiser(i) {
-            if ask.takes_clause() {
+            // `and that` goes on with what an outer cue brings.
+            if ask.takes_clause() && !(scene.is_joined(i) && i > from + 1) {
                 return Some(clause(scene, frame, i + 1, !pronoun.is_empty()));
             }
             break;
@@ -214,7 +241,7 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
         if scene.forms(i).iter().any(|f| f.mood == Mood::Participle)
             && participle_speaks(scene, i, ask.limit)
         {
-            if is_saying(scene, i) {
+            if is_saying(scene, i) && fallback.is_none() {
                 frame.absorbed.push(i);
                 i += 1;
                 continue;
@@ -237,7 +264,16 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             continue;
         }
         let finite_cue = scene.finite(i).next().is_some();
-        let joined = scene.words.tokens()[i].proclitics.conjunction.is_some();
+        // `who asked not to be named`
+        if finite_cue
+            && scene.words.tokens().get(i + 1).is_some()
+            && scene.words.whole(i + 1) == phrase::ADAM
+        {
+            relative = true;
+            i += 1;
+            continue;
+        }
+        let joined = scene.is_joined(i);
         if !joined && finite_cue && describes(scene, &frame, i) {
             // `sources | whom it called "special" | that ...`
             frame.absorbed.push(i);
@@ -249,6 +285,14 @@ pub(crate) fn find(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame
             || finite_cue && (joined || scene.is_surely_verb(i))
         {
             break;
+        }
+        // `denied what was said of`
+        if fallback.is_none()
+            && loose == 0
+            && ask.takes(&Complement::Object)
+            && scene.words.whole(i) == MA
+        {
+            fallback = Some((i, frame.cue_end));
         }
         if fallback.is_none() && phrase::starts(scene, i) && loose == 0 {
             if ask.takes(&Complement::ObjectAddressee)
@@ -340,7 +384,10 @@ fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
             Complement::PrepositionAddressee(name) => (name, true),
             _ => continue,
         };
-        let start = if is_attached(name) {
+        let contracted = CONTRACTED.iter().any(|(whole, of)| key == *whole && name == of);
+        let start = if contracted {
+            i
+        } else if is_attached(name) {
             let letter = name.chars().next();
             if key == name {
                 // `ل"..."`: the letter stands alone before a mark.
@@ -348,6 +395,7 @@ fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
             } else if token.proclitics.preposition == letter
                 && letter.is_some()
                 && scene.words.core(i).chars().count() > 2
+                && !scene.words.whole(i).contains(phrase::BASIM)
             {
                 i
             } else {
@@ -399,6 +447,7 @@ pub(crate) fn participle_speaks(scene: &Scene<'_>, i: usize, limit: usize) -> bo
                     subject: false,
                     carries: false,
                     limit: limit.min(i + 9),
+                    subject_end: usize::MAX,
                 },
             )
             .is_some()
@@ -407,4 +456,13 @@ pub(crate) fn participle_speaks(scene: &Scene<'_>, i: usize, limit: usize) -> bo
         || scene.words.tokens()[i].proclitics.conjunction.is_some())
 }
 
+const MA: &str = "\u{645}\u{627}";
+
+/// Prepositions grown together with `what`.
+const CONTRACTED: [(&str, &str); 4] = [
+    ("\u{645}\u{645}\u{627}", "\u{645}\u{646}"),
+    ("\u{628}\u{645}\u{627}", "\u{628}"),
+    ("\u{639}\u{645}\u{627}", "\u{639}\u{646}"),
+    ("\u{644}\u{645}\u{627}", "\u{644}"),
+];
 const AN: &str = "\u{639}\u{646}";

@@ -24,7 +24,8 @@ pub(crate) fn polarity(scene: &Scene<'_>, draft: &Draft) -> Polarity {
     let Some(content) = draft.content.last() else { return Polarity::Positive };
     let noun_phrase = !matches!(draft.kind, Kind::Colon) && draft.noun_phrase;
     for i in content.clone().take(if noun_phrase { 1 } else { PREDICATE }) {
-        if scene.is(i, Classes::NEGATION) {
+        // `still` is made of a negation, and negates nothing.
+        if scene.is(i, Classes::NEGATION) && !scene.is(i, Classes::AUXILIARY) {
             return Polarity::Negative;
         }
         // `… is a policy and not a campaign`: the predicate was there before.
@@ -80,6 +81,7 @@ pub(crate) fn hedges(scene: &Scene<'_>, draft: &Draft) -> Vec<Hedge> {
     if weak && matches!(draft.manner.act, Act::Predict | Act::Opine) {
         let class = match draft.manner.act {
             Act::Predict => HedgeClass::Expectation,
+            _ if draft.manner.certainty == Certainty::Probable => HedgeClass::Appearance,
             _ => HedgeClass::Possibility,
         };
         hedges.push(Hedge { span: scene.span(draft.cue.clone()), class, scope: None });
@@ -140,6 +142,10 @@ pub(crate) fn hedges(scene: &Scene<'_>, draft: &Draft) -> Vec<Hedge> {
 fn weakens(scene: &Scene<'_>, i: usize, length: usize) -> bool {
     if length == 1 && scene.words.core(i) == "\u{642}\u{62F}" {
         let next = i + 1;
+        // `had been`, `will have been`: a pluperfect.
+        if (i.saturating_sub(4)..i).any(|k| scene.is(k, Classes::AUXILIARY)) {
+            return false;
+        }
         return scene.is(next, Classes::NEGATION)
             || scene.words.tokens().get(next).is_some_and(|_| {
                 scene.words.core(next).starts_with([

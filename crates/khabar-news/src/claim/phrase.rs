@@ -5,7 +5,7 @@ use std::ops::Range;
 use khabar_arabic::{TokenKind, inflect::Mood, letters};
 use khabar_doc::{MentionKind, SourceKind};
 
-use super::scene::Scene;
+use super::{lexicon::PhraseKind, scene::Scene};
 use crate::grammar::Classes;
 
 /// Words that end a noun phrase wherever they stand.
@@ -129,21 +129,17 @@ pub(crate) fn after(
             continue;
         }
         if i == from {
-            i += 1;
+            i = scene.opens(i).map_or(i + 1, |quote| quote.close + 1);
             continue;
         }
-        if has_person
-            && !scene.words.tokens()[i]
-                .proclitics
-                .conjunction
-                .is_some_and(|_| goes_on(scene, from, i, head))
-        {
-            break;
+        if has_person && !(scene.is_joined(i) && goes_on(scene, from, i, head)) {
+            return Some(from..title_behind(scene, i, limit).unwrap_or(i));
         }
         if let Some(end) = quoted_name(scene, i, limit) {
             i = end;
             continue;
         }
+
         if let Some(end) = appositive(scene, i, limit, head) {
             return Some(from..end);
         }
@@ -203,16 +199,18 @@ pub(crate) fn starts(scene: &Scene<'_>, i: usize) -> bool {
                 && scene.words.core(i).chars().count() >= 2
         }
         TokenKind::Foreign | TokenKind::Number => true,
-        TokenKind::Quote => scene.opens(i).is_some_and(|q| q.closed && q.len() <= 4),
+        TokenKind::Quote => scene.opens(i).is_some_and(|q| {
+            q.closed && (q.len() <= 1 || q.len() <= 4 && scene.is_name_quote(q))
+        }),
         TokenKind::Mark => false,
     }
 }
 
 /// Source nouns and titles that a particle's spelling would hide.
 fn is_noun_despite(scene: &Scene<'_>, i: usize) -> bool {
-    scene.words.whole(i) == ADAM
+    matches!(scene.words.whole(i), ADAM | AYY)
         || scene.words.tokens()[i].proclitics.article
-            && !scene.is(i, Classes::RELATIVE.or(Classes::TIME))
+            && !scene.is(i, Classes::RELATIVE.or(Classes::TIME).or(Classes::CONNECTIVE))
 }
 
 fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
@@ -238,11 +236,11 @@ fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
         return !begins_object(scene, from, i);
     }
     // `quoting`, `according to`; `saying`, `pointing to`.
-    if scene.lexicon.phrases.longest(scene.words, i).is_some_and(|(length, _)| length > 1)
-        || scene.forms(i).iter().any(|f| {
-            f.mood == Mood::Participle && scene.words.core(i).ends_with(letters::ALEF)
-        })
-    {
+    if scene.lexicon.phrases.longest(scene.words, i).is_some_and(|(length, phrase)| {
+        length > 1 || phrase.kind == PhraseKind::Quotation
+    }) || scene.forms(i).iter().any(|f| {
+        f.mood == Mood::Participle && scene.words.core(i).ends_with(letters::ALEF)
+    }) {
         return false;
     }
     if scene.is_surely_verb(i) {
@@ -290,7 +288,17 @@ fn begins_object(scene: &Scene<'_>, from: usize, i: usize) -> bool {
         return true;
     }
     // `the party | the government`: a second body is no adjective of the first.
+    // An adjective agrees; a plural in ات, or a feminine behind a man's title, does not.
+    let adjective = scene.prose.may_be_adjective(i)
+        && !core(i).ends_with("\u{627}\u{62A}")
+        && !(feminine(i)
+            && !feminine(i - 1)
+            && matches!(
+                head(scene, i - 1),
+                Head::Title | Head::Source(SourceKind::Role)
+            ));
     if definite(i - 1)
+        && !adjective
         && matches!(head(scene, i), Head::Organisation | Head::Source(_) | Head::Group)
     {
         return true;
@@ -357,6 +365,10 @@ fn complement(
         let fits = letter == letters::LAM && (token.proclitics.article || body)
             || letter == letters::BEH
                 && (token.proclitics.article || scene.name_at(i).is_some());
+        if scene.words.whole(i).starts_with(BASIM) && scene.words.whole(i) != BASIM {
+            // `its spokesman`
+            return Some(i + 1);
+        }
         if scene.words.whole(i) == BASIM && i + 1 < limit {
             // `the spokesman of`
             return after(scene, i + 1, limit).map(|phrase| phrase.end);
@@ -406,7 +418,9 @@ fn complement(
     // `many of the observers`, `sources from inside`, `sources close to the inquiry`
     let close = scene.words.core(i - 1).contains(QARIB)
         || scene.words.core(i - 1).contains(MUQARRAB);
-    if special(MIN) && (i == from + 1 || close || scene.is(next, Classes::PREPOSITION)) {
+    let reports = scene.words.stem(from).contains(MASDAR) && i == from + 1;
+    let counts = scene.is(from, Classes::QUANTIFIER) && i == from + 1;
+    if special(MIN) && (reports || counts || close || scene.words.whole(next) == DAKHIL) {
         let mut k = next;
         while k < limit && scene.is(k, Classes::PREPOSITION) {
             k += 1;
@@ -477,6 +491,27 @@ fn appositive(scene: &Scene<'_>, i: usize, limit: usize, head: Head) -> Option<u
         .then_some(name.end)
 }
 
+/// `So-and-so, the minister of`, `So-and-so deputy head of`: ends behind the title.
+fn title_behind(scene: &Scene<'_>, i: usize, limit: usize) -> Option<usize> {
+    let comma = scene.is_comma(i);
+    let at = i + usize::from(comma);
+    let titled = at < limit
+        && scene.name_at(at).is_none()
+        && starts(scene, at)
+        && head(scene, at) == Head::Title;
+    let definite = titled && scene.words.tokens()[at].proclitics.article;
+    if !titled || definite && !comma {
+        return None;
+    }
+    let end = after(scene, at, limit)?.end;
+    // A comma opens an apposition only where the phrase ends again before what is said.
+    let closed = scene.is_comma(end)
+        || scene.prose_complementiser(end).is_some()
+        || scene.opens(end).is_some()
+        || scene.is(end, Classes::TIME.or(Classes::PREPOSITION));
+    (!comma || closed).then_some(end)
+}
+
 /// `(65 years)`, `(SANA)` behind a name.
 fn age_or_acronym(scene: &Scene<'_>, i: usize, limit: usize) -> Option<usize> {
     if !scene.is_mark(i, &["("]) {
@@ -487,15 +522,21 @@ fn age_or_acronym(scene: &Scene<'_>, i: usize, limit: usize) -> Option<usize> {
 
 const MIN: &str = "\u{645}\u{646}";
 const MUQARRAB: &str = "\u{645}\u{642}\u{631}\u{628}";
+/// `source`, also in its plural.
+const MASDAR: &str = "\u{635}\u{62F}\u{631}";
+/// `inside`.
+const DAKHIL: &str = "\u{62F}\u{627}\u{62E}\u{644}";
 const QARIB: &str = "\u{642}\u{631}\u{64A}\u{628}";
 const FI: &str = "\u{641}\u{64A}";
 const YEN: &str = "\u{64A}\u{646}";
 const NISBA_PLURAL: &str = "\u{64A}\u{64A}\u{646}";
+/// `any`: a noun, though it asks.
+const AYY: &str = "\u{627}\u{64A}";
 /// `lack of`: a noun, though it negates.
-const ADAM: &str = "\u{639}\u{62F}\u{645}";
+pub(super) const ADAM: &str = "\u{639}\u{62F}\u{645}";
 const AN: &str = "\u{639}\u{646}";
 const SADIR: &str = "\u{635}\u{627}\u{62F}\u{631}";
-const BASIM: &str = "\u{628}\u{627}\u{633}\u{645}";
+pub(super) const BASIM: &str = "\u{628}\u{627}\u{633}\u{645}";
 const LADA: &str = "\u{644}\u{62F}\u{649}";
 
 /// Like [`after`], where the first word may carry a preposition (`ل…`) that brings it,

@@ -1,5 +1,10 @@
+use std::ops::Range;
+
 use khabar_arabic::{TokenKind, Words};
 use khabar_doc::Part;
+
+/// Deepest nesting of quotations.
+const DEEPEST: usize = 3;
 
 /// A quotation: the tokens of its marks. Both lie in one part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,45 +43,59 @@ enum Side {
     Either,
 }
 
-fn pair(
-    words: &Words,
-    text: &str,
-    tokens: std::ops::Range<usize>,
-    quotes: &mut Vec<Quote>,
-) {
+fn pair(words: &Words, text: &str, tokens: Range<usize>, quotes: &mut Vec<Quote>) {
     let mut open: Vec<usize> = Vec::new();
+    let shape = |i: usize| text.get(words.tokens()[i].span.range()).unwrap_or_default();
     for i in tokens.clone() {
         if words.tokens()[i].kind != TokenKind::Quote {
             continue;
         }
-        match side(words, text, i) {
-            Side::Opens if open.len() < 3 => open.push(i),
-            Side::Either if open.is_empty() => open.push(i),
-            _ => match open.pop() {
-                Some(from) => quotes.push(Quote { open: from, close: i, closed: true }),
-                None => open.push(i),
-            },
+        let closes = match open.last() {
+            None => false,
+            // Marks with a left and a right form close with the other one, whichever of
+            // them the outlet opens with.
+            Some(&top) if mirrors(shape(top), shape(i)) => true,
+            Some(&top) if is_directed(shape(i)) && shape(top) == shape(i) => false,
+            Some(_) => side(words, text, i) != Side::Opens || open.len() >= DEEPEST,
+        };
+        match open.pop() {
+            Some(from) if closes => {
+                quotes.push(Quote { open: from, close: i, closed: true })
+            }
+            outer => {
+                open.extend(outer);
+                open.push(i);
+            }
         }
     }
     for from in open {
-        let end = words
-            .sentences()
-            .iter()
-            .find(|s| s.tokens.contains(&from))
-            .map_or(tokens.end, |s| s.tokens.end);
+        let sentences = words.sentences();
+        let at = sentences.partition_point(|s| s.tokens.end <= from);
+        let end = sentences.get(at).map_or(tokens.end, |s| s.tokens.end);
         if end > from + 2 {
             quotes.push(Quote { open: from, close: end, closed: false });
         }
     }
 }
 
+fn is_directed(mark: &str) -> bool {
+    !matches!(mark, "\"" | "\u{FF02}")
+}
+
+/// True for the two forms of one mark.
+fn mirrors(one: &str, other: &str) -> bool {
+    const PAIRS: [(&str, &str); 4] = [
+        ("\u{AB}", "\u{BB}"),
+        ("\u{2039}", "\u{203A}"),
+        ("\u{201C}", "\u{201D}"),
+        ("\u{201E}", "\u{201C}"),
+    ];
+    PAIRS.iter().any(|&(a, b)| (one, other) == (a, b) || (one, other) == (b, a))
+}
+
 fn side(words: &Words, text: &str, i: usize) -> Side {
     let span = words.tokens()[i].span;
-    match text.get(span.range()) {
-        Some("\u{AB}" | "\u{2039}") => return Side::Opens,
-        Some("\u{BB}" | "\u{203A}") => return Side::Closes,
-        _ => (),
-    }
+
     let before = text.get(..span.range().start).and_then(|s| s.chars().next_back());
     let after = text.get(span.range().end..).and_then(|s| s.chars().next());
     let word_before = before
@@ -121,6 +140,7 @@ mod tests {
     fn marks_pair_by_shape_and_by_spaces() {
         check("قال «نعم» ثم \"لا\".", &["نعم", "لا"]);
         check("في حديث لـ\"الصحيفة\"، إن \"الأمر انتهى\"", &["الصحيفة", "الأمر انتهى"]);
+        check("قال إن »العملية تمت« أمس", &["العملية تمت"]);
         check(
             "أن \"العملية تمت في \"المدينة\" أمس\".",
             &["العملية تمت في \"المدينة\" أمس", "المدينة"],

@@ -8,8 +8,8 @@ use khabar_arabic::{
     letters,
 };
 use khabar_doc::{
-    Act, Addressee, Certainty, Claim, ClaimId, Entity, Link, MentionKind, PageReading,
-    Quotation, Source, SourceKind, Span,
+    Act, Addressee, Certainty, Claim, ClaimId, Commitment, Entity, Link, MentionKind,
+    PageReading, Polarity, Quotation, Source, SourceKind, Span, Why,
 };
 
 use super::{
@@ -207,9 +207,8 @@ impl Resolver<'_, '_> {
             return None;
         }
         let sentence = scene.sentence_range(draft.cue.start);
-        let quoted_before = (0..index).rev().next().is_some_and(|k| {
-            sentence.contains(&self.drafts[k].cue.start)
-                && !matches!(self.drafts[k].kind, Kind::Noun)
+        let quoted_before = self.drafts[..index].last().is_some_and(|before| {
+            sentence.contains(&before.cue.start) && !matches!(before.kind, Kind::Noun)
         });
         if quoted_before {
             return None;
@@ -289,22 +288,45 @@ impl Resolver<'_, '_> {
 
     fn kind(&self, tokens: &Range<usize>, draft: &Draft) -> SourceKind {
         let scene = self.scene;
-        let media = |i: usize| scene.lexicon.media.contains(scene.words.stem(i));
-        let named = |i: usize| scene.name_at(i).is_some() || i > 0 && media(i - 1);
-        if let Some((_, agency)) = tokens.clone().take(2).find_map(|i| {
-            scene.lexicon.outlets.longest(scene.words, i).filter(|_| named(i))
-        }) {
-            return if *agency { SourceKind::Agency } else { SourceKind::Outlet };
-        }
         let person = tokens
             .clone()
-            .any(|i| scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person));
+            .find(|&i| scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person));
+        // `those close to So-and-so` are not So-and-so.
+        let person = person.is_some_and(|at| {
+            !(tokens.start..at).any(|k| scene.is(k, Classes::PREPOSITION))
+                || phrase::head(scene, tokens.start) == Head::Title
+        });
         let head = phrase::head(scene, tokens.start);
+        let outlet = scene
+            .name_at(tokens.start)
+            .is_some_and(|m| m.why.as_str().contains(":outlet"))
+            || scene.lexicon.media.contains(scene.words.stem(tokens.start))
+            || scene.lexicon.sources.word(scene.words.stem(tokens.start)).is_some_and(
+                |s| matches!(s.kind, SourceKind::Outlet | SourceKind::Agency),
+            );
+        if outlet || matches!(head, Head::Source(SourceKind::Outlet | SourceKind::Agency))
+        {
+            let agency = tokens
+                .clone()
+                .take(2)
+                .find_map(|i| scene.lexicon.outlets.longest(scene.words, i))
+                .map(|(_, agency)| *agency);
+            return match (agency, head) {
+                (Some(false), _) | (None, Head::Source(SourceKind::Outlet)) => {
+                    SourceKind::Outlet
+                }
+                (Some(true), _) | (None, Head::Source(SourceKind::Agency)) => {
+                    SourceKind::Agency
+                }
+                _ => SourceKind::Outlet,
+            };
+        }
         match head {
-            _ if person && head != Head::Source(SourceKind::Document) => {
-                SourceKind::Named
+            Head::Source(kind @ (SourceKind::AnonymousGroup | SourceKind::Document)) => {
+                kind
             }
-            Head::Source(kind @ (SourceKind::Outlet | SourceKind::Agency)) => kind,
+            _ if person => SourceKind::Named,
+
             Head::Name => SourceKind::Named,
             Head::Source(kind) => kind,
             Head::Title if self.is_honorific(tokens.start) => SourceKind::AnonymousPerson,
@@ -394,7 +416,7 @@ impl Resolver<'_, '_> {
                 .content
                 .iter()
                 .filter(|c| !c.is_empty())
-                .map(|c| scene.span(c.clone()))
+                .map(|c| self.content_span(c.clone()))
                 .collect(),
             quotation: self.quotation(index),
             act,
@@ -452,6 +474,16 @@ impl Resolver<'_, '_> {
                     && !said.iter().any(|s| s.overlaps(d.span))
             })
             .and_then(|d| d.value.clone())
+    }
+
+    /// The words of a content; the س of a future stays with its verb.
+    fn content_span(&self, tokens: Range<usize>) -> Span {
+        let first = self.scene.words.tokens()[tokens.start];
+        let span = self.scene.span(tokens);
+        let future = if first.proclitics.future { letters::SEEN.len_utf8() } else { 0 };
+        let start =
+            span.range().start.saturating_sub(future).max(first.span.range().start);
+        Span::of(start, span.range().end)
     }
 
     /// The drafts that this one reports.
@@ -552,4 +584,32 @@ pub(crate) fn outer_links(scene: &Scene<'_>) -> Vec<Link> {
 
 fn impersonal(kind: SourceKind) -> Source {
     Source { span: None, kind, entity: None, name: String::new() }
+}
+
+/// What the outlet tells in its own voice.
+pub(crate) fn narration(scene: &Scene<'_>, content: Span) -> Claim {
+    let outlet = scene.prose.document.outlet.as_ref();
+    Claim {
+        cue: None,
+        source: Source {
+            span: None,
+            kind: SourceKind::Outlet,
+            entity: outlet.and_then(|o| o.spans.iter().find_map(|&s| scene.entity_of(s))),
+            name: outlet.map(|o| o.name.clone()).unwrap_or_default(),
+        },
+        addressee: None,
+        content: vec![content],
+        quotation: Quotation::None,
+        act: Act::Assert,
+        polarity: Polarity::Positive,
+        hedges: Vec::new(),
+        certainty: Certainty::Certain,
+        commitment: Commitment::Endorse,
+        marks: Vec::new(),
+        speech_time: None,
+        parent: None,
+        chain: outer_links(scene),
+        narration: true,
+        why: Why::rule("narration/sentence"),
+    }
 }

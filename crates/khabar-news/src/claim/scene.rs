@@ -133,6 +133,19 @@ impl<'a> Scene<'a> {
         if inside.len() <= 3 && self.kind(inside.start) == Some(TokenKind::Number) {
             return true;
         }
+        // `the platform "X"`, `the movement "X"`, `to "X"`: the word before tells.
+        let before = quote.open.wrapping_sub(1);
+        let names = self.words.tokens().get(before).is_some_and(|token| {
+            let attached = token.span.end()
+                == self.words.tokens()[quote.open].span.start()
+                && self.words.whole(before).chars().count() <= 2;
+            token.kind == TokenKind::Word
+                && (attached
+                    || self.lexicon.organisations.longest(self.words, before).is_some())
+        });
+        if inside.len() <= 4 && quote.closed && names {
+            return true;
+        }
         if inside.len() <= 6
             && let Some(name) = self.name_tokens(inside.start)
             && name.end + 1 >= inside.end
@@ -262,9 +275,12 @@ impl<'a> Scene<'a> {
         self.words.sentences().get(self.sentence_of(i)).map_or(i..i, |s| s.tokens.clone())
     }
 
-    /// True where a conjunction is written onto token `i`.
+    /// True where a conjunction is written onto token `i`, or stands alone before it.
     pub(crate) fn is_joined(&self, i: usize) -> bool {
         self.words.tokens().get(i).is_some_and(|t| t.proclitics.conjunction.is_some())
+            || i > 0
+                && self.is(i - 1, Classes::CONJUNCTION)
+                && self.words.whole(i - 1).chars().count() == 1
     }
 
     /// True for `who`, `which`; the short relatives (`what`, `whoever`) are too many things.

@@ -50,6 +50,7 @@ impl Block {
         match self.kind {
             Kind::Caption => Marked::Caption,
             _ if self.hint == Hint::Date => Marked::Date,
+            _ if self.hint == Hint::Author && self.chars <= 80 => Marked::Author,
             _ if self.hint == Hint::Author => Marked::No,
             _ if self.is_link() && self.chars > 12 && !self.listed => Marked::Link,
             Kind::Item | Kind::Cell if !self.is_link() || self.listed => Marked::Item,

@@ -36,6 +36,10 @@ pub(crate) struct Extract {
 const GAP_BLOCKS: usize = 24;
 /// Blocks around an article in which its date is looked for.
 const NEAR_BLOCKS: usize = 10;
+/// Writers of the metadata that are kept, at most.
+const MOST_NAMES: usize = 8;
+/// Lines behind the headline that may name the writer.
+const HEAD_LINES: usize = 12;
 /// Lines of nothing but links that are kept behind the last paragraph.
 const MOST_LINKS: usize = 40;
 
@@ -140,12 +144,27 @@ impl Extract {
         self.lines.push((Span::of(from, self.text.len()), marked));
     }
 
-    /// Puts a writer whom only the metadata name behind the headline, so that the name
-    /// has a place in the text.
+    /// Marks the line in the head that names a writer of the metadata; where there is
+    /// none the name is put behind the headline, so that it has a place in the text.
     fn add_names(&mut self) {
         let authors = self.meta.authors.clone();
-        let hidden: Vec<&String> =
-            authors.iter().filter(|name| !self.text.contains(name.as_str())).collect();
+        let mut hidden: Vec<&String> = Vec::new();
+        for name in authors.iter().take(MOST_NAMES) {
+            let key = words_key(name);
+            let words = key.split(' ').count();
+            let line =
+                self.lines.iter().skip(1).take(HEAD_LINES).position(|(span, _)| {
+                    let line = self.text.get(span.range()).unwrap_or_default();
+                    line.len() <= name.len() * 2 + 24 && {
+                        let line = words_key(line);
+                        line.contains(&key) && line.split(' ').count() <= words + 2
+                    }
+                });
+            match line.and_then(|i| self.lines.get_mut(i + 1)) {
+                Some((_, marked)) => *marked = Marked::Byline,
+                None => hidden.push(name),
+            }
+        }
         if hidden.is_empty() || self.lines.is_empty() {
             return;
         }

@@ -10,7 +10,7 @@ mod verb;
 use std::ops::Range;
 
 use khabar_arabic::TokenKind;
-use khabar_doc::{Act, PartKind, Quotation, SourceKind, Why};
+use khabar_doc::{Act, Quotation, SourceKind, Why};
 
 use super::{
     content,
@@ -36,14 +36,30 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         if !part.kind.is_told() {
             continue;
         }
-        let tokens = finder.behind_dateline(sentence.tokens.clone());
+        let tokens = behind_dateline(scene, sentence.tokens.clone());
         finder.first = finder.drafts.len();
-        if matches!(part.kind, PartKind::Title | PartKind::Subheading) {
+        // `So-and-so: …` heads a title, and sometimes a paragraph.
+        let heads =
+            index == 0 || scene.words.sentences()[index - 1].part != sentence.part;
+        if heads {
             finder.headline(tokens.clone());
         }
         finder.sentence(tokens);
     }
     draft::tidy(finder.drafts)
+}
+
+/// `tokens` without those of an inline dateline.
+pub(crate) fn behind_dateline(
+    scene: &Scene<'_>,
+    mut tokens: Range<usize>,
+) -> Range<usize> {
+    let Some(dateline) = &scene.prose.document.dateline else { return tokens };
+    let all = scene.words.tokens();
+    while tokens.start < tokens.end && dateline.span.overlaps(all[tokens.start].span) {
+        tokens.start += 1;
+    }
+    tokens
 }
 
 /// The drafts so far, and which tokens are cues already.
@@ -70,17 +86,6 @@ struct Found {
 type Content = (Vec<Range<usize>>, Quotation);
 
 impl Finder<'_, '_> {
-    /// `tokens` without those of an inline dateline.
-    fn behind_dateline(&self, mut tokens: Range<usize>) -> Range<usize> {
-        let Some(dateline) = &self.scene.prose.document.dateline else { return tokens };
-        let all = self.scene.words.tokens();
-        while tokens.start < tokens.end && dateline.span.overlaps(all[tokens.start].span)
-        {
-            tokens.start += 1;
-        }
-        tokens
-    }
-
     fn sentence(&mut self, tokens: Range<usize>) {
         let scene = self.scene;
         let mut i = tokens.start;

@@ -48,7 +48,13 @@ impl Finder<'_, '_> {
         let (noun, frame) = entries.iter().find_map(|&entry| {
             let noun = &scene.lexicon.nouns[entry];
             let complements = &noun.complements;
-            let ask = Ask { complements, subject: false, carries: false, limit };
+            let ask = Ask {
+                complements,
+                subject: false,
+                carries: false,
+                limit,
+                subject_end: usize::MAX,
+            };
             let frame = frame::find(scene, owner.from, ask)?;
             brings(scene, i, noun, &frame, &owner, pronoun).then_some((noun, frame))
         })?;

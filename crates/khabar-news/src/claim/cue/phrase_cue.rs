@@ -64,7 +64,13 @@ impl Finder<'_, '_> {
             frame::find(
                 scene,
                 next,
-                Ask { complements, subject: false, carries: false, limit },
+                Ask {
+                    complements,
+                    subject: false,
+                    carries: false,
+                    limit,
+                    subject_end: usize::MAX,
+                },
             )?
         };
         let near = if frame.how == How::Phrase {
@@ -120,7 +126,13 @@ impl Finder<'_, '_> {
         }
         let limit = tokens.end;
         let complements = &cue.complements;
-        let ask = Ask { complements, subject: false, carries: false, limit };
+        let ask = Ask {
+            complements,
+            subject: false,
+            carries: false,
+            limit,
+            subject_end: usize::MAX,
+        };
         let subject = (phrase.start > tokens.start && cue.before)
             .then(|| clause_before(scene, phrase.start, tokens.start))
             .flatten();
@@ -267,7 +279,7 @@ impl Finder<'_, '_> {
     }
 
     /// The last claim of the sentence whose content ends right before token `end`.
-    fn claim_ending_at(&self, end: usize) -> Option<usize> {
+    pub(super) fn claim_ending_at(&self, end: usize) -> Option<usize> {
         let scene = self.scene;
         let ends_here = |d: &crate::claim::draft::Draft| {
             let last = d.extent().end;
@@ -279,7 +291,7 @@ impl Finder<'_, '_> {
     }
 
     /// The outlet's own clause before token `end`, from `floor` or the last claim on.
-    fn clause_ending_at(&self, end: usize, floor: usize) -> Option<Content> {
+    pub(super) fn clause_ending_at(&self, end: usize, floor: usize) -> Option<Content> {
         let scene = self.scene;
         let from = self.drafts[self.first..]
             .iter()

@@ -7,7 +7,7 @@ use khabar_arabic::{
     inflect::{Gender, Mood, Number, Person},
     letters,
 };
-use khabar_doc::{Commitment, MentionKind, Why};
+use khabar_doc::{Commitment, MentionKind, Quotation, SourceKind, Why};
 
 use super::{Finder, Found};
 use crate::{
@@ -43,9 +43,14 @@ impl Finder<'_, '_> {
         if forms.is_empty() || scene.words.tokens()[i].proclitics.future {
             return None;
         }
+        if let Some(next) = self.postposed(i, tokens) {
+            return Some(next);
+        }
         let mut limit = self.limit(i, tokens);
-        if i > tokens.start && scene.is(i - 1, Classes::RELATIVE) {
-            // What a relative clause reports ends with it.
+        let aside = scene.words.tokens().get(i + 1).is_some()
+            && scene.words.whole(i + 1) == phrase::ADAM;
+        if aside || i > tokens.start && scene.is(i - 1, Classes::RELATIVE) {
+            // What a relative clause reports ends with it, as does `asked not to be named`.
             limit = (i..limit).find(|&k| scene.is_comma(k)).unwrap_or(limit);
         }
         let negated = i > tokens.start && scene.is(i - 1, Classes::NEGATION);
@@ -77,10 +82,88 @@ impl Finder<'_, '_> {
         }
         let why = Why::entry("cue/verb", &verb.id);
         let why = if verb.factive { why.and("factive") } else { why };
-        let kind = Kind::Verb(form);
-        let found = Found { cue, kind, manner, why, source, source_kind: None, content };
+        let mut found = Found {
+            cue,
+            kind: Kind::Verb(form),
+            manner,
+            why,
+            source,
+            source_kind: None,
+            content,
+        };
+        let mut frame = frame;
+        // `the former minister had been accused of`: who accused is not said.
+        let passive = verb.group == "accuse"
+            && verb.complements.contains(&Complement::ObjectAddressee)
+            && frame.subject.is_none()
+            && frame.addressee.is_none()
+            && frame.content <= i + 2
+            && !scene.has_object_pronoun(i)
+            && found.source.is_some();
+        if passive {
+            frame.addressee = found.source.take();
+            found.kind = Kind::Impersonal;
+            found.source_kind = Some(SourceKind::Impersonal);
+        }
         self.push(found, &frame);
         Some(i + 1)
+    }
+
+    /// `…, the source says.`: a verb of saying and its subject alone behind what is said.
+    fn postposed(&mut self, i: usize, tokens: &Range<usize>) -> Option<usize> {
+        let scene = self.scene;
+        let quote = (i.saturating_sub(2)..i).rev().find_map(|k| scene.closes(k));
+        if i < tokens.start + 3
+            || quote.is_none() && !scene.is_comma(i - 1)
+            || scene.is_joined(i)
+        {
+            return None;
+        }
+        let form = *scene.forms(i).iter().find(|form| {
+            matches!(form.mood, Mood::Past | Mood::Present)
+                && form.person == Person::Third
+                && form.number == Number::Singular
+                && matches!(self.entry(form).group.as_str(), "say" | "add" | "clarify")
+        })?;
+        let source = phrase::after(scene, i + 1, tokens.end)?;
+        let stop = source.end >= tokens.end
+            || source.end + 1 == tokens.end
+                && scene.kind(source.end) == Some(TokenKind::Mark);
+        let ends = stop || quote.is_some() && scene.is_comma(source.end);
+        if !ends
+            || !phrase::head(scene, source.start).speaks()
+            || self.claim_ending_at(i).is_some()
+        {
+            return None;
+        }
+        // `the minister, So-and-so said, that …` goes on: that is no end.
+        if (source.end..tokens.end.min(source.end + 3))
+            .any(|k| scene.prose_complementiser(k).is_some() || scene.opens(k).is_some())
+        {
+            return None;
+        }
+        let content = match quote {
+            Some(quote) => (
+                vec![content::trim(scene, quote.open + 1..quote.close)],
+                Quotation::Direct,
+            ),
+            None => self.clause_ending_at(i, tokens.start)?,
+        };
+        let verb = self.entry(&form);
+        let found = Found {
+            cue: i..i + 1,
+            kind: Kind::Verb(form),
+            manner: verb.manner,
+            why: Why::entry("cue/verb", &verb.id).and("postposed"),
+            source: Some(source.clone()),
+            source_kind: None,
+            content,
+        };
+        self.push(
+            found,
+            &Frame { cue_end: i + 1, how: How::Clause(false), ..Frame::default() },
+        );
+        Some(source.end)
     }
 
     fn entry(&self, form: &VerbForm) -> &VerbCue {
@@ -111,6 +194,7 @@ impl Finder<'_, '_> {
             subject: before.is_none() && self.takes_subject(i, form, floor),
             carries: verb.group == "carry",
             limit,
+            subject_end: usize::MAX,
         };
         let frame = frame::find(scene, i + 1, ask)?;
         let source = frame.subject.clone().or(before);
@@ -133,8 +217,21 @@ impl Finder<'_, '_> {
         if (bare && speaks != Some(true) || closed) && !opens {
             return None;
         }
+        // `which the government denies`: what it denies stands before.
+        let taken_up = i > floor
+            && scene.is(i - 1, Classes::RELATIVE)
+            && scene.has_object_pronoun(i)
+            && !matches!(verb.group.as_str(), "describe" | "consider");
+        if taken_up {
+            return None;
+        }
         // A noun phrase is content only of somebody who can speak.
-        let spoken = speaks.unwrap_or(participle || opens);
+        // Behind a verb that opens the clause a definite noun is taken at its word.
+        let definite = source.as_ref().is_some_and(|s| {
+            scene.words.tokens()[s.start].proclitics.article && frame.subject.is_some()
+        });
+        let spoken =
+            speaks.map_or(participle || opens, |speaks| speaks || definite && opens);
         (spoken || frame.how != How::Phrase).then_some((frame, source))
     }
 
@@ -175,6 +272,11 @@ impl Finder<'_, '_> {
             && form.number == Number::Singular
             && form.person == Person::Third
             && !disagrees(scene, form, i + 1)
+            && scene
+                .words
+                .tokens()
+                .get(i + 1)
+                .is_none_or(|_| scene.words.whole(i + 1) != phrase::ADAM)
             && !names_whom
             && !pronoun
     }
@@ -209,7 +311,9 @@ pub(super) fn subject_before(
     if end > floor && scene.is_relative_pronoun(end - 1) {
         return phrase::before(scene, end - 1, floor);
     }
-    if end > floor + 1 && scene.is_comma(end - 1) {
+    let speaker_behind =
+        phrase::starts(scene, i + 1) && phrase::head(scene, i + 1).speaks();
+    if end > floor + 1 && scene.is_comma(end - 1) && !speaker_behind {
         end -= 1;
     }
     let subject = match phrase::before(scene, end, floor) {
@@ -244,6 +348,7 @@ fn source_noun_before(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range
     let definite = |k: usize| scene.words.tokens()[k].proclitics.article;
     (floor.max(i.saturating_sub(3))..i).rev().find_map(|k| {
         let source = matches!(phrase::head(scene, k), Head::Source(_))
+            && phrase::starts(scene, k)
             && !definite(k)
             && scene.name_at(k).is_none();
         (source && (k + 1..i).all(|m| scene.is_word(m) && !definite(m))).then_some(k..i)

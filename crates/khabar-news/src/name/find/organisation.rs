@@ -2,16 +2,15 @@
 
 use khabar_doc::{EntityKind, MentionKind};
 
-use super::{
-    lexicon::{Meaning, WordClass},
-    people::Evidence,
+use crate::name::{
+    lexicon::{Evidence, Meaning, WordClass},
     sheet::{Found, Sheet},
 };
 
 const NAMED: &[EntityKind] = &[EntityKind::Organisation, EntityKind::Place];
 
 /// Adds what may be names of organisations in the sentence that `tokens` cover.
-pub(super) fn find(
+pub(in crate::name) fn find(
     sheet: &Sheet<'_>,
     tokens: std::ops::Range<usize>,
     out: &mut Vec<Found>,

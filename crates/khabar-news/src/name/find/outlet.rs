@@ -5,11 +5,11 @@ use std::ops::Range;
 use khabar_doc::{CreditKind, MentionKind, Span};
 use rustc_hash::FxHashSet;
 
-use super::sheet::{Found, Sheet};
+use crate::name::sheet::{Found, Sheet};
 
 /// The places where the document's structure names an outlet, and all others where the
 /// same words stand.
-pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
+pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
     let document = sheet.prose.document;
     let mut spans: Vec<Span> = Vec::new();
     spans.extend(document.outlet.iter().flat_map(|outlet| outlet.spans.iter().copied()));

@@ -6,11 +6,10 @@ use khabar_arabic::letters::ARTICLE;
 use khabar_doc::{EntityKind, MentionKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{
-    lexicon::{Meaning, WordClass},
-    people::Evidence,
+use crate::name::{
+    find::title::{self, Cover},
+    lexicon::{Evidence, Meaning, WordClass},
     sheet::{Found, Sheet},
-    title::{self, Cover},
 };
 
 /// A name read off the text.
@@ -27,7 +26,7 @@ struct Read {
 }
 
 /// Adds what may be full names of persons in `tokens`.
-pub(super) fn find(
+pub(in crate::name) fn find(
     sheet: &Sheet<'_>,
     cover: &Cover,
     tokens: Range<usize>,
@@ -374,7 +373,7 @@ fn is_surname_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
 
 /// Adds later mentions of persons by one part of their names (`السوداني` after
 /// `محمد شياع السوداني`), for all persons that `named` holds.
-pub(super) fn find_again(sheet: &Sheet<'_>, named: &[Found]) -> Vec<Found> {
+pub(in crate::name) fn find_again(sheet: &Sheet<'_>, named: &[Found]) -> Vec<Found> {
     let mut covered = vec![false; sheet.words.tokens().len()];
     let mut short: FxHashMap<String, bool> = FxHashMap::default();
     for found in named.iter().filter(|found| found.name) {

@@ -4,13 +4,17 @@ use std::ops::Range;
 
 use khabar_doc::{EntityKind, MentionKind};
 
-use super::{
-    lexicon::{Meaning, WordClass},
+use crate::name::{
+    lexicon::{Evidence, Meaning, WordClass},
     sheet::{Found, Sheet},
 };
 
 /// Adds what may be names of places in `tokens`.
-pub(super) fn find(sheet: &Sheet<'_>, tokens: Range<usize>, out: &mut Vec<Found>) {
+pub(in crate::name) fn find(
+    sheet: &Sheet<'_>,
+    tokens: Range<usize>,
+    out: &mut Vec<Found>,
+) {
     for i in tokens {
         for skip in 0..=sheet.max_skip(i) {
             if !sheet.may_skip(i, skip) {
@@ -79,7 +83,7 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
     } else if strong && can_name(sheet, after) {
         confidence = 0.6;
         if !sheet.definite(after, 0)
-            && sheet.evidence(after, 0) == super::people::Evidence::None
+            && sheet.evidence(after, 0) == Evidence::None
             && sheet.facts(after, 0).is_common()
         {
             return None;
@@ -89,8 +93,7 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
         if !sheet.definite(after, 0)
             && end < limit
             && can_name(sheet, end)
-            && (sheet.definite(end, 0)
-                || sheet.evidence(end, 0) > super::people::Evidence::None)
+            && (sheet.definite(end, 0) || sheet.evidence(end, 0) > Evidence::None)
             && !sheet.relational(end)
         {
             end += 1;

@@ -5,49 +5,49 @@ use std::ops::Range;
 use khabar_arabic::letters::ARTICLE;
 use khabar_doc::{EntityKind, Mention, MentionKind, PartKind, Span};
 
-use super::{
-    described::follows_kin,
+use crate::name::{
+    find::described::follows_kin,
+    find::title::{self, Cover, Title},
     lexicon::{Meaning, WordClass},
     sheet::Sheet,
-    title::{self, Cover, Title},
 };
 
 /// One document on the way to its entities.
-pub(super) struct Scene<'a> {
-    pub(super) sheet: Sheet<'a>,
-    pub(super) items: Vec<Item>,
+pub(in crate::name) struct Scene<'a> {
+    pub(in crate::name) sheet: Sheet<'a>,
+    pub(in crate::name) items: Vec<Item>,
 }
 
 /// A mention, read once more for its words.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(in crate::name) struct Item {
     /// Its span.
-    pub(super) span: Span,
+    pub(in crate::name) span: Span,
     /// Its tokens.
-    pub(super) tokens: Range<usize>,
+    pub(in crate::name) tokens: Range<usize>,
     /// Letters before it in its first token.
-    pub(super) skip: u8,
+    pub(in crate::name) skip: u8,
     /// What it is.
-    pub(super) kind: MentionKind,
+    pub(in crate::name) kind: MentionKind,
     /// True for a name.
-    pub(super) name: bool,
+    pub(in crate::name) name: bool,
     /// Its words without articles and quotation marks.
-    pub(super) words: Vec<String>,
+    pub(in crate::name) words: Vec<String>,
     /// The lexicon's entry that bears exactly this name.
-    pub(super) known: Option<u32>,
+    pub(in crate::name) known: Option<u32>,
     /// Countries whose adjectives stand in it.
-    pub(super) nisbas: Vec<u32>,
+    pub(in crate::name) nisbas: Vec<u32>,
     /// True where it points back: article or demonstrative.
-    pub(super) definite: bool,
+    pub(in crate::name) definite: bool,
     /// The title right before a person, or that a role opens with.
-    pub(super) title: Option<Title>,
+    pub(in crate::name) title: Option<Title>,
     /// Articles of one document are apart from those that it links to.
-    pub(super) segment: u32,
+    pub(in crate::name) segment: u32,
 }
 
 impl<'a> Scene<'a> {
     /// Reads `mentions` of the document that `sheet` shows.
-    pub(super) fn of(sheet: Sheet<'a>, mentions: &[Mention]) -> Scene<'a> {
+    pub(in crate::name) fn of(sheet: Sheet<'a>, mentions: &[Mention]) -> Scene<'a> {
         let located: Vec<(Range<usize>, u8)> =
             mentions.iter().map(|m| locate(&sheet, m.span)).collect();
         let bodies = mentions.iter().zip(&located).filter(|(m, _)| {
@@ -64,7 +64,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The words of item `index` as published, quotation marks inside it kept.
-    pub(super) fn text(&self, index: usize) -> String {
+    pub(in crate::name) fn text(&self, index: usize) -> String {
         let item = &self.items[index];
         let slice = self.sheet.prose.slice(item.span);
         let mut text: String = slice.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -199,6 +199,6 @@ fn give_titles(sheet: &Sheet<'_>, cover: &Cover, items: &mut [Item]) {
 }
 
 /// `key` without the article.
-pub(super) fn without_article(key: &str) -> &str {
+pub(in crate::name) fn without_article(key: &str) -> &str {
     key.strip_prefix(ARTICLE).filter(|rest| rest.chars().count() >= 2).unwrap_or(key)
 }
