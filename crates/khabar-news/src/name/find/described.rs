@@ -227,6 +227,14 @@ fn role_at(
     {
         return None;
     }
+    // `طالب الإدارة بالرحيل`: a verb that opens its clause.
+    if title.head_end == i + 1
+        && !sheet.definite(i, title.skip)
+        && sheet.is(i, title.skip, |m| m == Meaning::Verb)
+        && opens_clause(sheet, i, title.skip)
+    {
+        return None;
+    }
     if persons[title.tokens.clone()].contains(&true) {
         return None;
     }
@@ -240,6 +248,14 @@ fn role_at(
     let found =
         described(i..title.tokens.end, title.skip, MentionKind::Group, "name/role");
     Some(with_quantity(sheet, found))
+}
+
+/// True where nothing before `i` could make it a noun: no word, a particle, `و`.
+fn opens_clause(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
+    i == 0
+        || sheet.end(i - 1) != sheet.end(i)
+        || sheet.stops(i - 1)
+        || sheet.after_conjunction(i, skip)
 }
 
 /// True for a word that is an adjective of the noun before it, with which it agrees in

@@ -3,7 +3,7 @@
 use khabar_doc::{EntityKind, MentionKind};
 
 use crate::name::{
-    lexicon::{Evidence, Meaning, WordClass},
+    lexicon::{Evidence, Meaning, SourceNoun, WordClass},
     sheet::{Found, Sheet},
 };
 
@@ -201,8 +201,9 @@ fn is_adjective(sheet: &Sheet<'_>, j: usize, nisba_only: bool) -> bool {
             && (sheet.relational(j)
                 || sheet.word_is(j, 0, WordClass::Typed)
                 || sheet.word_is(j, 0, WordClass::Described))
-            && !sheet
-                .is(j, 0, |m| matches!(m, Meaning::Title { .. } | Meaning::Source(_)))
+            && !sheet.is(j, 0, |m| {
+                matches!(m, Meaning::Title { .. } | Meaning::Source(SourceNoun::Person))
+            })
 }
 
 /// The end of a name whose head is annexed to what follows.

@@ -57,7 +57,10 @@ fn known_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
     if hit.length == 1 && sheet.word_is(i, skip, WordClass::Stop) {
         return None;
     }
-    Some(place(i..end, skip, 0.9, "name/place:known"))
+    // `القدس الشرقية`, `بغداد الجديدة`
+    let limit = sheet.end(i);
+    let part = end < limit && sheet.word_is(end, 0, WordClass::PlaceAdjective);
+    Some(place(i..end + usize::from(part), skip, 0.9, "name/place:known"))
 }
 
 fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
@@ -82,6 +85,13 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
         after + usize::from(hit.length)
     } else if strong && can_name(sheet, after) {
         confidence = 0.6;
+        // `مقاطعة الامتحانات`: a deed and what it is done to.
+        if sheet.is(i, skip, |m| m == Meaning::Noun)
+            && sheet.definite(after, 0)
+            && sheet.evidence(after, 0) != Evidence::Strong
+        {
+            return None;
+        }
         if !sheet.definite(after, 0)
             && sheet.evidence(after, 0) == Evidence::None
             && sheet.facts(after, 0).is_common()

@@ -132,6 +132,7 @@ fn complement(
         if sheet.definite(j, 0) {
             if !is_complement(sheet, j, definite)
                 || j > from && begins_name(sheet, j, limit)
+                || j > from && sheet.definite(j - 1, 0) && is_oblique(sheet, j)
             {
                 break;
             }
@@ -193,6 +194,11 @@ fn is_complement(sheet: &Sheet<'_>, j: usize, after_definite_title: bool) -> boo
             && !sheet.stops(j);
     }
     is_complement_noun(sheet, j, 0)
+}
+
+/// `الطرفين` after `محافظ الهضبة`: a dual or plural that is the object of a verb.
+fn is_oblique(sheet: &Sheet<'_>, j: usize) -> bool {
+    sheet.key(j, 0).ends_with("\u{64A}\u{646}")
 }
 
 /// `الباجي قائد السبسي`: a given name with the article, with more names behind it.

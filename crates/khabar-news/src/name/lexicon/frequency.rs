@@ -70,6 +70,11 @@ impl Facts {
         self.zipf < 1.0
     }
 
+    /// True for a word that the frequency lists lack.
+    pub(in crate::name) fn is_unknown(self) -> bool {
+        self.zipf <= 0.0 && self.with_article <= 0.0 && !self.verb
+    }
+
     /// True for a word so common that nothing but a name list speaks for a name.
     pub(in crate::name) fn is_common(self) -> bool {
         self.zipf > 2.2 && (!self.name || self.with_article > self.zipf - 0.7)

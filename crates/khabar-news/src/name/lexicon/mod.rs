@@ -110,6 +110,9 @@ word_classes! {
     Body = "body",
     Ruler = "ruler",
     Document = "document",
+    Then = "then",
+    PlaceAdjective = "place-adjective",
+    Age = "age",
 }
 
 /// Someone or something known by name.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use khabar_arabic::letters::ARTICLE;
+use khabar_arabic::letters::{ARTICLE, LAM};
 use khabar_doc::{EntityKind, Mention, MentionKind, PartKind, Span};
 
 use crate::name::{
@@ -39,6 +39,8 @@ pub(in crate::name) struct Item {
     pub(in crate::name) nisbas: Vec<u32>,
     /// True where it points back: article or demonstrative.
     pub(in crate::name) definite: bool,
+    /// True where the sentence sets it in another time.
+    pub(in crate::name) apart: bool,
     /// The title right before a person, or that a role opens with.
     pub(in crate::name) title: Option<Title>,
     /// Articles of one document are apart from those that it links to.
@@ -70,7 +72,7 @@ impl<'a> Scene<'a> {
         let mut text: String = slice.split_whitespace().collect::<Vec<_>>().join(" ");
         // `لل…` hides the alef of the article.
         if self.sheet.key(item.tokens.start, item.skip).starts_with(ARTICLE)
-            && !slice.starts_with('\u{627}')
+            && slice.starts_with(LAM)
         {
             text.insert(0, '\u{627}');
         }
@@ -137,6 +139,7 @@ fn item(
         words,
         nisbas,
         definite,
+        apart: demonstrative.is_none() && is_apart(sheet, first),
         title,
         segment: segment(sheet, mention.span),
     }
@@ -160,6 +163,24 @@ fn known(
     let rest = end.min(tokens.end)..tokens.end;
     (end <= tokens.end && rest.clone().all(|i| sheet.nisba(i, 0)) && rest.len() <= 1)
         .then_some(entry)
+}
+
+/// True where a year or a clause of the past opens shortly before token `i`: `سيناريو
+/// 2014 عندما اخترقت الجماعات`.
+fn is_apart(sheet: &Sheet<'_>, i: usize) -> bool {
+    (i.saturating_sub(6)..i)
+        .rev()
+        .take_while(|&j| sheet.end(j) == sheet.end(i) && !sheet.is_quote(j))
+        .any(|j| {
+            (0..=sheet.max_skip(j)).any(|skip| sheet.word_is(j, skip, WordClass::Then))
+                || is_year(sheet.words.whole(j))
+        })
+}
+
+/// `2014`, not the 2000 of a number of things.
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && word.parse::<u16>().is_ok_and(|n| (1900..2100).contains(&n) && n % 1000 != 0)
 }
 
 /// The number of related-item headings before `span`.

@@ -9,7 +9,9 @@ use rustc_hash::FxHashMap;
 
 use self::{
     item::{Item, Scene, without_article},
-    same::{agree, bare_name, can_be_called, describes_same, differ_by_nisba},
+    same::{
+        agree, bare_name, can_be_called, describes_same, differ_by_nisba, is_misspelt,
+    },
 };
 use crate::{
     Prose,
@@ -109,6 +111,8 @@ struct Cluster {
     titles: Vec<Office>,
     flags: Vec<&'static str>,
     described: bool,
+    /// See [`Item::apart`].
+    apart: bool,
     into: Option<usize>,
 }
 
@@ -158,6 +162,7 @@ impl<'a> Clusters<'a> {
             titles: Vec::new(),
             flags: Vec::new(),
             described: !item.name,
+            apart: item.apart,
             into: None,
         });
         self.all.len() - 1
@@ -256,7 +261,13 @@ impl<'a> Clusters<'a> {
         item: &Item,
         scope: (usize, u32),
     ) -> usize {
-        let at = self.find_person(item, scope).unwrap_or_else(|| {
+        let before = self.find_person(item, scope);
+        if let Some(at) = before
+            && is_misspelt(&self.all[at].words, &item.words)
+        {
+            self.flag(at, "misspelt");
+        }
+        let at = before.unwrap_or_else(|| {
             let at = match item.known {
                 Some(entry) => self.add_known(item, EntityKind::Person, scope, entry),
                 None => self.add(item, EntityKind::Person, scope),

@@ -57,6 +57,16 @@ pub(super) fn close(left: &str, right: &str) -> bool {
     a.len().max(b.len()) - same - tail <= 1
 }
 
+/// True for two full names of one person with a word spelt in two ways.
+pub(super) fn is_misspelt(one: &[String], other: &[String]) -> bool {
+    let (short, long) =
+        if one.len() <= other.len() { (one, other) } else { (other, one) };
+    short.len() > 1
+        && short.iter().any(|word| {
+            !long.contains(word) && long.iter().any(|other| close(word, other))
+        })
+}
+
 /// The words of an organisation's name without the nouns that only say what it is.
 pub(super) fn bare_name(scene: &Scene<'_>, item: &Item) -> Vec<String> {
     let mut words = item.words.clone();
@@ -95,6 +105,10 @@ pub(super) fn describes_same(cluster: &Cluster, item: &Item) -> bool {
         return false;
     };
     if noun != other || !agree(&cluster.nisbas, &item.nisbas) {
+        return false;
+    }
+    // Those of another time are others.
+    if cluster.kind == EntityKind::Group && cluster.apart != item.apart {
         return false;
     }
     let mut mine: Vec<&String> = item.words.iter().collect();
