@@ -214,7 +214,12 @@ impl Finder<'_, '_> {
             && form.number == Number::Singular
             && !scene.is_surely_verb(i);
         let closed = !scene.classes[i].is_empty();
-        if (bare && speaks != Some(true) || closed) && !opens {
+        // `said that`, with the complementiser at once, can be nothing else.
+        let plain = matches!(frame.how, How::Clause(_))
+            && frame.content <= i + 2
+            && verb.group == "say"
+            || matches!(frame.how, How::Colon | How::Quote(_)) && frame.content <= i + 4;
+        if (bare && speaks != Some(true) && !plain || closed) && !opens {
             return None;
         }
         // `which the government denies`: what it denies stands before.
