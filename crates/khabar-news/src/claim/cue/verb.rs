@@ -291,7 +291,8 @@ impl Finder<'_, '_> {
 fn described(scene: &Scene<'_>, frame: &Frame, cue_end: usize) -> Option<Range<usize>> {
     let from = frame.subject.as_ref().map_or(cue_end, |s| s.end.max(cue_end));
     let to = frame.content.saturating_sub(1).max(from);
-    let object = content::trim(scene, from..to);
+    let last = (from..to).rev().find(|&k| scene.prose_complementiser(k).is_none());
+    let object = content::trim(scene, from..last.map_or(from, |last| last + 1));
     let fits =
         !object.is_empty() && object.len() < DESCRIBED && frame.addressee.is_none();
     fits.then_some(object)
