@@ -4,22 +4,22 @@ use std::ops::Range;
 
 use khabar_doc::MentionKind;
 
-use super::{
+use crate::name::{
+    find::title::{self, Cover},
     lexicon::{Meaning, SourceNoun, WordClass},
     sheet::{Found, Sheet},
-    title::{self, Cover},
 };
 
 /// Which tokens names cover.
-pub(super) struct Covered {
+pub(in crate::name) struct Covered {
     /// Names of persons.
-    pub(super) persons: Vec<bool>,
+    pub(in crate::name) persons: Vec<bool>,
     /// All names.
-    pub(super) names: Vec<bool>,
+    pub(in crate::name) names: Vec<bool>,
 }
 
 /// Adds roles, groups and documents in `tokens` that do not lie inside names.
-pub(super) fn find(
+pub(in crate::name) fn find(
     sheet: &Sheet<'_>,
     cover: &Cover,
     covered: &Covered,
@@ -64,7 +64,7 @@ pub(super) fn find(
 }
 
 /// True where the word before `i` is one of kinship.
-pub(super) fn follows_kin(sheet: &Sheet<'_>, i: usize) -> bool {
+pub(in crate::name) fn follows_kin(sheet: &Sheet<'_>, i: usize) -> bool {
     i > 0
         && sheet.end(i - 1) == sheet.end(i)
         && (0..=sheet.max_skip(i - 1))
@@ -227,6 +227,14 @@ fn role_at(
     {
         return None;
     }
+    // `طالب الإدارة بالرحيل`: a verb that opens its clause.
+    if title.head_end == i + 1
+        && !sheet.definite(i, title.skip)
+        && sheet.is(i, title.skip, |m| m == Meaning::Verb)
+        && opens_clause(sheet, i, title.skip)
+    {
+        return None;
+    }
     if persons[title.tokens.clone()].contains(&true) {
         return None;
     }
@@ -240,6 +248,14 @@ fn role_at(
     let found =
         described(i..title.tokens.end, title.skip, MentionKind::Group, "name/role");
     Some(with_quantity(sheet, found))
+}
+
+/// True where nothing before `i` could make it a noun: no word, a particle, `و`.
+fn opens_clause(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
+    i == 0
+        || sheet.end(i - 1) != sheet.end(i)
+        || sheet.stops(i - 1)
+        || sheet.after_conjunction(i, skip)
 }
 
 /// True for a word that is an adjective of the noun before it, with which it agrees in
@@ -258,7 +274,7 @@ fn modifies(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
 }
 
 /// True for a word of kinship.
-pub(super) fn is_kin(meaning: Meaning) -> bool {
+pub(in crate::name) fn is_kin(meaning: Meaning) -> bool {
     matches!(
         meaning,
         Meaning::Word(
