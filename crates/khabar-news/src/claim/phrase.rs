@@ -301,6 +301,7 @@ fn begins_object(scene: &Scene<'_>, from: usize, i: usize) -> bool {
     // Behind a definite adjective no definite noun goes on, titles apart.
     if i > from + 1
         && definite(i - 1)
+        && !scene.is_joined(i)
         && scene.prose.may_be_adjective(i - 1)
         && !scene.prose.may_be_adjective(i)
         && head(scene, i) != Head::Title

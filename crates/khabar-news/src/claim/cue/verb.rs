@@ -354,7 +354,7 @@ fn source_noun_before(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range
     let definite = |k: usize| scene.words.tokens()[k].proclitics.article;
     (floor.max(i.saturating_sub(3))..i).rev().find_map(|k| {
         let source = matches!(phrase::head(scene, k), Head::Source(_))
-            && phrase::starts(scene, k)
+            && !scene.is(k, Classes::CONNECTIVE)
             && !definite(k)
             && scene.name_at(k).is_none();
         (source && (k + 1..i).all(|m| scene.is_word(m) && !definite(m))).then_some(k..i)
