@@ -43,7 +43,7 @@ pub(in crate::name) fn find(
             if sheet.word_is(tokens.start, found.skip, WordClass::Demonstrative) {
                 tokens.next();
             }
-            !tokens.into_iter().all(|j| covered.names[j])
+            !tokens.into_iter().all(|j| covered.names[j]) && !is_verb(sheet, found)
         })
         .max_by_key(|found| found.tokens.len());
         match found {
@@ -227,14 +227,6 @@ fn role_at(
     {
         return None;
     }
-    // `طالب الإدارة بالرحيل`: a verb that opens its clause.
-    if title.head_end == i + 1
-        && !sheet.definite(i, title.skip)
-        && sheet.is(i, title.skip, |m| m == Meaning::Verb)
-        && opens_clause(sheet, i, title.skip)
-    {
-        return None;
-    }
     if persons[title.tokens.clone()].contains(&true) {
         return None;
     }
@@ -248,6 +240,24 @@ fn role_at(
     let found =
         described(i..title.tokens.end, title.skip, MentionKind::Group, "name/role");
     Some(with_quantity(sheet, found))
+}
+
+/// `طالب الإدارة بالرحيل`: a verb that opens its clause.
+fn is_verb(sheet: &Sheet<'_>, found: &Found) -> bool {
+    let i = found.tokens.start;
+    let phrase = sheet.longest(i, found.skip, |m| {
+        matches!(
+            m,
+            Meaning::Title { .. }
+                | Meaning::Group
+                | Meaning::Source(_)
+                | Meaning::Word(WordClass::Document)
+        )
+    });
+    phrase.is_none_or(|hit| hit.length == 1)
+        && !sheet.definite(i, found.skip)
+        && sheet.is(i, found.skip, |m| m == Meaning::Verb)
+        && opens_clause(sheet, i, found.skip)
 }
 
 /// True where nothing before `i` could make it a noun: no word, a particle, `و`.
@@ -327,6 +337,15 @@ fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
         return None;
     }
     let limit = sheet.end(i);
+    // `النظام الدستوري` is nobody.
+    if sheet.word_is(i, skip, WordClass::System)
+        && noun_end < limit
+        && sheet.relational(noun_end)
+        && !sheet.nisba(noun_end, 0)
+        && !sheet.word_is(noun_end, 0, WordClass::Described)
+    {
+        return None;
+    }
     // `قوات الفصائل`: a group annexed to another.
     let mut noun_end = noun_end;
     let mut definite = definite;

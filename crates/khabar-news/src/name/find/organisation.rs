@@ -3,7 +3,7 @@
 use khabar_doc::{EntityKind, MentionKind};
 
 use crate::name::{
-    lexicon::{Evidence, Meaning, SourceNoun, WordClass},
+    lexicon::{Evidence, Meaning, WordClass},
     sheet::{Found, Sheet},
 };
 
@@ -201,9 +201,10 @@ fn is_adjective(sheet: &Sheet<'_>, j: usize, nisba_only: bool) -> bool {
             && (sheet.relational(j)
                 || sheet.word_is(j, 0, WordClass::Typed)
                 || sheet.word_is(j, 0, WordClass::Described))
-            && !sheet.is(j, 0, |m| {
-                matches!(m, Meaning::Title { .. } | Meaning::Source(SourceNoun::Person))
-            })
+            // `الخارجية` is a ministry by itself, and here an adjective.
+            && (sheet.key(j, 0).ends_with("\u{64A}\u{629}") || !sheet.is(j, 0, |m| {
+                matches!(m, Meaning::Title { .. } | Meaning::Source(_))
+            }))
 }
 
 /// The end of a name whose head is annexed to what follows.

@@ -33,11 +33,18 @@ pub(in crate::name) fn find(
     out: &mut Vec<Found>,
 ) {
     let mut titled: FxHashSet<usize> = FxHashSet::default();
+    let mut apposed: FxHashSet<usize> = FxHashSet::default();
     for i in tokens.clone() {
         if let Some(title) = title::at(sheet, cover, i)
             && title.singular
         {
             titled.insert(title.tokens.end);
+            if title.complemented
+                && title.tokens.end + 1 < tokens.end
+                && is_comma(sheet, title.tokens.end)
+            {
+                apposed.insert(title.tokens.end + 1);
+            }
         }
     }
     let mut i = tokens.start;
@@ -47,6 +54,8 @@ pub(in crate::name) fn find(
             last.is_some_and(|last| i == last || i == last + 1 && !sheet.is_word(last));
         let context = if titled.contains(&i) {
             Context::Title
+        } else if apposed.contains(&i) {
+            Context::Apposed
         } else if listed {
             Context::List
         } else {
@@ -122,6 +131,8 @@ enum Context {
     None,
     /// A title that ends here.
     Title,
+    /// A title with what belongs to it, and a comma.
+    Apposed,
     /// Another name, with a comma or a conjunction.
     List,
 }
@@ -147,6 +158,16 @@ fn named_at(
             return Some(person(i..read.end, 0, 0.85, "name/person:title"));
         }
         let after_comma = skip == 0 && i > 0 && !sheet.is_word(i - 1);
+        // `والي المدينة، كيلور مانتاريا، كان`
+        if context == Context::Apposed
+            && skip == 0
+            && let Some(read) = read(sheet, cover, i, 0, true)
+            && read.parts >= 2
+            && read.end < sheet.end(i)
+            && is_comma(sheet, read.end)
+        {
+            return Some(person(i..read.end, 0, 0.75, "name/person:apposed"));
+        }
         if skip == 0 && is_before_age(sheet, i) {
             return Some(person(i..i + 2, 0, 0.7, "name/person:age"));
         }
@@ -160,7 +181,8 @@ fn named_at(
         }
         if let Some(read) = read(sheet, cover, i, skip, false)
             && (read.parts >= 2 && read.strong >= 1
-                || read.weak_first && read.surnames >= 1)
+                || read.weak_first && read.surnames >= 1
+                || read.parts >= 3 && is_initial(sheet, i, skip))
         {
             let confidence = if read.strong >= 2 { 0.85 } else { 0.7 };
             return Some(person(i..read.end, skip, confidence, "name/person:parts"));
@@ -170,6 +192,10 @@ fn named_at(
         }
     }
     None
+}
+
+fn is_comma(sheet: &Sheet<'_>, i: usize) -> bool {
+    matches!(sheet.words.whole(i), "\u{60C}" | ",")
 }
 
 /// What a title makes a name: two parts, or one that is known for a name.
@@ -283,8 +309,7 @@ fn part(
     }
     // `م. عمر`
     if sheet.word_is(j, 0, WordClass::Initial) && skip == 0 {
-        let dotted = j + 2 < limit && sheet.words.whole(j + 1) == ".";
-        if dotted && first {
+        if first && j + 2 < limit && is_initial(sheet, j, skip) {
             return Some((2, Evidence::Weak));
         }
         return (!first).then_some((1, Evidence::Weak));
@@ -300,7 +325,7 @@ fn part(
     Some((1, sheet.evidence(j, skip)))
 }
 
-/// True for a verb that is a name here: `الأستاذ ناصر المطيري`, `الصحافي دان ليفي`,
+/// True for a verb that is a name here: `الأستاذ ناصر المطيري`,
 /// `النائب سامر كرم إن`.
 fn names_in_spite_of_verb(
     sheet: &Sheet<'_>,
@@ -317,15 +342,23 @@ fn names_in_spite_of_verb(
     match next {
         Some(next) if first => {
             let surname = sheet.relational(next) && is_surname_shaped(sheet, next);
-            evidence == Evidence::Strong && surname && !sheet.nisba(next, 0)
+            let told = evidence == Evidence::Strong || titled || follows_verb(sheet, j);
+            told && surname && !sheet.nisba(next, 0)
                 || titled
                     && !sheet.definite(next, 0)
                     && sheet.evidence(next, 0) == Evidence::Strong
         }
         // A verb would have its subject or object behind it.
-        None => titled && !first,
+        None => titled && !first && !sheet.ends_like_a_noun(j),
         Some(_) => false,
     }
+}
+
+fn follows_verb(sheet: &Sheet<'_>, j: usize) -> bool {
+    j > 0
+        && sheet.end(j - 1) == sheet.end(j)
+        && (0..=sheet.max_skip(j - 1))
+            .any(|skip| sheet.is(j - 1, skip, |m| m == Meaning::Verb))
 }
 
 /// `دارين موسلر (25 عاما)`: two words of a name before an age.
@@ -341,6 +374,14 @@ fn is_before_age(sheet: &Sheet<'_>, i: usize) -> bool {
                 && (sheet.evidence(j, 0) > Evidence::None || can_be_unknown(sheet, j))
                 && !blocked(sheet, j, 0, j == i, end)
         })
+}
+
+/// True for a letter before a full stop.
+fn is_initial(sheet: &Sheet<'_>, j: usize, skip: u8) -> bool {
+    skip == 0
+        && sheet.word_is(j, 0, WordClass::Initial)
+        && j + 1 < sheet.end(j)
+        && sheet.words.whole(j + 1) == "."
 }
 
 /// `عبد`, the one compound that any word with the article may follow.
@@ -434,7 +475,7 @@ fn can_be_unknown(sheet: &Sheet<'_>, j: usize) -> bool {
         && !sheet.facts(j, 0).is_common()
 }
 
-/// `عازاريا`: ends as adverbs do, and is a word that nobody knows.
+/// `بونتاريا`: ends as adverbs do, and is a word that nobody knows.
 fn is_foreign_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
     sheet.key(j, 0).ends_with("\u{64A}\u{627}") && sheet.facts(j, 0).is_unknown()
 }

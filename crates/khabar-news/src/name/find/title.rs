@@ -69,7 +69,8 @@ pub(in crate::name) fn at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<
         let head_end = i + usize::from(hit.length);
         let definite = sheet.definite(i, skip);
         let closed = definite || sheet.definite(head_end - 1, 0);
-        let end = complement(sheet, cover, head_end, sheet.end(i), definite, closed);
+        let end =
+            complement(sheet, cover, head_end, sheet.end(i), definite, closed, singular);
         return Some(Title {
             tokens: i..end,
             skip,
@@ -98,6 +99,7 @@ fn complement(
     limit: usize,
     definite: bool,
     closed: bool,
+    singular: bool,
 ) -> usize {
     let limit = limit.min(from + 9);
     let mut j = from;
@@ -132,7 +134,10 @@ fn complement(
         if sheet.definite(j, 0) {
             if !is_complement(sheet, j, definite)
                 || j > from && begins_name(sheet, j, limit)
-                || j > from && sheet.definite(j - 1, 0) && is_oblique(sheet, j)
+                || j > from
+                    && singular
+                    && sheet.definite(j - 1, 0)
+                    && is_oblique(sheet, j)
             {
                 break;
             }

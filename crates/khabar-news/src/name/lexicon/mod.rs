@@ -113,6 +113,7 @@ word_classes! {
     Then = "then",
     PlaceAdjective = "place-adjective",
     Age = "age",
+    System = "system",
 }
 
 /// Someone or something known by name.

@@ -39,6 +39,8 @@ pub(in crate::name) struct Item {
     pub(in crate::name) nisbas: Vec<u32>,
     /// True where it points back: article or demonstrative.
     pub(in crate::name) definite: bool,
+    /// True behind a demonstrative: `هذه الفصائل`.
+    pub(in crate::name) shown: bool,
     /// True where the sentence sets it in another time.
     pub(in crate::name) apart: bool,
     /// The title right before a person, or that a role opens with.
@@ -139,6 +141,7 @@ fn item(
         words,
         nisbas,
         definite,
+        shown: demonstrative.is_some(),
         apart: demonstrative.is_none() && is_apart(sheet, first),
         title,
         segment: segment(sheet, mention.span),

@@ -514,6 +514,18 @@ fn note_name(entity: &mut Entity, item: &Item, text: String, described: bool) {
     if !described && !item.name {
         return;
     }
+    // `هذه الفصائل` are `الفصائل`.
+    if item.shown
+        && let Some((_, rest)) = text.split_once(' ')
+    {
+        note_wording(entity, rest.to_owned());
+    } else {
+        note_wording(entity, text);
+    }
+}
+
+/// Takes `text` in as the name of `entity` where it is the fullest, else beside it.
+fn note_wording(entity: &mut Entity, text: String) {
     if entity.name.is_empty() {
         entity.name = text;
         return;

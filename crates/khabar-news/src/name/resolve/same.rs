@@ -123,6 +123,7 @@ pub(super) fn describes_same(cluster: &Cluster, item: &Item) -> bool {
         // Groups with different modifiers stay apart; a bare noun or `هذه` points back.
         EntityKind::Group => {
             item.definite && (item.words.len() == 1 || cluster.words.len() == 1)
+                || item.shown && mine.iter().all(|word| theirs.contains(word))
         }
         // `المسؤول العراقي` after `مسؤول رفيع المستوى في الحكومة العراقية`, and an
         // indefinite one again with the same adjectives (`مسؤول عراقي رفيع المستوى`).
