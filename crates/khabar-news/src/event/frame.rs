@@ -1,10 +1,14 @@
 use std::ops::Range;
 
-use khabar_arabic::{TokenKind, letters};
-use khabar_doc::{Actor, Claim, EntityId, MentionKind};
+use khabar_arabic::{
+    TokenKind,
+    inflect::{Number, Person},
+    letters,
+};
+use khabar_doc::{Act, Actor, Claim, EntityId, EventType, MentionKind, Status};
 
 use super::{
-    lexicon::{Entry, Form, Marker, Role},
+    lexicon::{Entry, Form, LocalMood, Marker, Reach, Role},
     phrase,
     trigger::{self, Trigger},
     view::View,
@@ -71,6 +75,9 @@ impl Frame {
             }
         };
         for tokens in phrase::conjuncts(view, tokens, limit) {
+            if role == Role::Actor && !view.is_nominal(tokens.start) {
+                continue;
+            }
             if !list.iter().any(|who| who.tokens == tokens) {
                 list.push(Who::of(view, tokens));
             }
@@ -198,6 +205,12 @@ fn around_verb(
         (Some(who), beside)
     } else if trigger.pronoun.is_some() || right.is_none() {
         (right, None)
+    } else if own_subject(trigger) {
+        // A verb that shows its plural subject has its object behind it.
+        if let Some(object) = &right {
+            rest = object.end;
+        }
+        (None, right)
     } else {
         let subject = right.clone().filter(|r| !accusative(view, r));
         if subject.is_none()
@@ -236,6 +249,15 @@ fn around_verb(
         frame.add(view, role, who, sentence.end);
     }
     rest
+}
+
+/// True for a form whose subject is in it: `they killed`, `we killed`.
+fn own_subject(trigger: &Trigger) -> bool {
+    match trigger.form {
+        Form::Finite { person: Person::Third, number, .. } => number == Number::Plural,
+        Form::Finite { .. } => true,
+        _ => false,
+    }
 }
 
 /// True for an indefinite noun in the accusative: it is no subject.
@@ -504,7 +526,7 @@ fn carried(
                 .max()
         })
         .unwrap_or(sentence.start)
-        .max(sentence.start);
+        .max(opening(view, sentence));
     let subject = (floor..first).find_map(|k| {
         if view.preposition(k).is_some()
             || view.is_stop(k)
@@ -520,6 +542,8 @@ fn carried(
         frame.actors.push(who);
     } else if let Some(claim) = within
         && claim.source.entity.is_some()
+        && claim.cue.is_some_and(|cue| view.prose.tokens_of(cue).start < first)
+        && !joined_passive(view, trigger, sentence.end)
     {
         frame.actors.push(Who {
             tokens: first..first + 1,
@@ -529,6 +553,34 @@ fn carried(
             pronoun: true,
         });
     }
+}
+
+/// `killed and wounded dozens`: the subject stands behind the second verb.
+fn joined_passive(view: &View<'_>, trigger: &Trigger, end: usize) -> bool {
+    let next = trigger.last() + 1;
+    next < end && view.joined(next) && view.is_verb(next)
+}
+
+/// Tokens a dateline takes, at most.
+const DATELINE: usize = 8;
+
+/// The first token of a sentence behind its dateline (`Baghdad/Agency:`).
+fn opening(view: &View<'_>, sentence: &Range<usize>) -> usize {
+    let start = sentence.start;
+    if view.name_at(start).is_none() {
+        return start;
+    }
+    let end = sentence.end.min(start + DATELINE);
+    let mut behind = start;
+    for k in start..end {
+        if view.is_verb(k) || view.is(k, Classes::PREPOSITION) {
+            break;
+        }
+        if view.is_mark(k, &[":", "-", "\u{2013}", "\u{2014}", "/", ")"]) {
+            behind = k + 1;
+        }
+    }
+    behind
 }
 
 /// A participle that speaks: its subject is the speaker, or that of the sentence.
@@ -630,7 +682,8 @@ fn antecedent(view: &View<'_>, trigger: &Trigger) -> Option<Who> {
         c.source.entity.is_some()
             && cue.is_some_and(|cue| sentence.contains(&cue) && cue <= first)
     });
-    let opening = (sentence.start..first).find_map(|k| {
+    let begin = opening(view, &sentence).min(first);
+    let opening = (begin..first).find_map(|k| {
         if view.preposition(k).is_some()
             || view.is_stop(k)
             || (k > sentence.start && view.is(k - 1, Classes::PREPOSITION))
@@ -775,7 +828,11 @@ fn object_of_masdar(view: &View<'_>, trigger: &Trigger, floor: usize, frame: &mu
     }) else {
         return;
     };
-    if who.start > floor && !view.is(who.start - 1, Classes::PREPOSITION) {
+    let told = who
+        .start
+        .checked_sub(1)
+        .is_some_and(|verb| view.is_verb(verb) && reports(view, trigger, verb));
+    if who.start > floor && !told && !view.is(who.start - 1, Classes::PREPOSITION) {
         frame.actors.push(Who::of(view, who));
     }
 }
@@ -792,19 +849,63 @@ fn clause_subject(
     // Only where a verb governs the noun: `carried out raids`.
     let Some(verb) = (start..first).rev().find(|&k| view.is_verb(k)) else { return };
     let object = trigger.form == Form::Masdar && first - verb <= 2;
-    if first - verb > 10 || view.definite(first) && !object {
+    if first - verb > 10
+        || view.definite(first) && !object
+        || reports(view, trigger, verb)
+    {
         return;
     }
     let who = subject_before(view, start, verb)
         .or_else(|| next_phrase(view, verb + 1, first).filter(|p| p.end <= first));
     if let Some(tokens) = who
         && view.is_party(tokens.clone())
+        && !sees(view, verb, &tokens)
         && !frame.recipients.iter().any(|r| r.tokens.start == tokens.start)
     {
         let mut who = Who::of(view, tokens);
         who.inferred = true;
         frame.actors.push(who);
     }
+}
+
+/// `the capital saw protests`: a place is where it happened.
+fn sees(view: &View<'_>, verb: usize, subject: &Range<usize>) -> bool {
+    view.party_at(subject.start).is_none_or(|m| m.kind == MentionKind::Place)
+        && view
+            .lexicon
+            .moods
+            .all(view.words, verb)
+            .any(|(_, lead)| lead.mood == LocalMood::Status(Status::Asserted))
+}
+
+/// True where the verb at `verb` only tells of the deed, or keeps it from happening: its
+/// subject did not do it. Who announces the doing of a thing does it.
+fn reports(view: &View<'_>, trigger: &Trigger, verb: usize) -> bool {
+    let mut leads = view.lexicon.moods.all(view.words, verb);
+    let kept = leads.any(|(_, lead)| {
+        lead.reach == Reach::Next
+            && matches!(
+                lead.mood,
+                LocalMood::Status(
+                    Status::Alleged | Status::Negated | Status::Denied | Status::Feared
+                )
+            )
+    });
+    // `stopped an attack`: the verb is a deed of its own against this one.
+    let stopped = view.lexicon.forms(view.words.core(verb)).iter().any(|hit| {
+        let entry = &view.lexicon.entries[hit.entry];
+        entry.kind == EventType::Coerce && entry.lends.is_some()
+    });
+    if kept || stopped || !view.is_cue(verb) {
+        return kept || stopped;
+    }
+    let span = view.words.tokens()[verb].core;
+    let claim = view.claims.iter().find(|c| c.cue.is_some_and(|cue| cue.overlaps(span)));
+    claim.is_some_and(|claim| match claim.act {
+        Act::Announce | Act::Promise | Act::Threaten => trigger.form == Form::Noun,
+        Act::Other => false,
+        _ => true,
+    })
 }
 
 /// Nobody is both actor and recipient by the same words.

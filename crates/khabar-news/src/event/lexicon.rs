@@ -194,7 +194,9 @@ impl EventLexicon {
                         lexicon.counts.insert(fold_key(form), row.get("slot").to_owned());
                     }
                     other => {
-                        return Err(row.fault(format!("`{other}` is no class of dispute")));
+                        return Err(
+                            row.fault(format!("`{other}` is no class of dispute"))
+                        );
                     }
                 }
             }

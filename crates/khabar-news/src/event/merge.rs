@@ -1,13 +1,13 @@
-use khabar_doc::{Actor, EntityId, PartKind, Span, Status};
+use khabar_doc::{Actor, EntityId, EventType, PartKind, Span, Status};
 
-use super::{Draft, Telling, view::View};
+use super::{Draft, Telling};
 
 /// Joins the mentions of one event within a document; gives the events in reading order
 /// of their first triggers.
-pub(super) fn merge(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
+pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut merged: Vec<Draft> = Vec::new();
     for draft in drafts {
-        match merged.iter_mut().rev().find(|known| same(view, known, &draft)) {
+        match merged.iter_mut().rev().find(|known| same(known, &draft)) {
             Some(known) => absorb(known, draft),
             None => merged.push(draft),
         }
@@ -32,14 +32,16 @@ fn is_empty(draft: &Draft) -> bool {
 }
 
 /// True where both speak of one event: the same type and no participant against it.
-fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
-    if known.event.kind != new.event.kind {
+fn same(known: &Draft, new: &Draft) -> bool {
+    if known.event.kind != new.event.kind || told_apart(known, new) {
         return false;
     }
     let alike = known.stems.iter().any(|stem| new.stems.contains(stem))
         || known.entry == new.entry;
     // A headline says in short what the body says, often of fewer parties.
-    if known.title && !new.title && alike {
+    let actors = agree(&known.event.actors, &new.event.actors);
+    let others = agree(&known.event.recipients, &new.event.recipients);
+    if known.title && !new.title && alike && (actors.is_some() || others.is_some()) {
         return true;
     }
     // `the attack` takes up one that was told, whatever was said of that.
@@ -47,27 +49,56 @@ fn same(view: &View<'_>, known: &Draft, new: &Draft) -> bool {
     if opposed(known.status(), new.status()) && !again {
         return false;
     }
-    let (Some(shared), Some(other)) = (
-        agree(&known.event.actors, &new.event.actors),
-        agree(&known.event.recipients, &new.event.recipients),
-    ) else {
+    let (Some(shared), Some(other)) = (actors, others) else {
         return false;
     };
-    let definite = new.definite;
-    let _ = view;
+    // What speech does is taken up by its own word; `the attack` takes up any raid.
+    let kin = alike || matches!(known.event.kind, EventType::Assault | EventType::Coerce);
     match (shared, other) {
         (Agreement::Same, Agreement::Same) => true,
-        _ if definite => true,
-        _ if known.title && !new.title => true,
+        _ if new.definite => kin || known.event.mode == new.event.mode,
+        _ if known.title && !new.title => {
+            alike || known.event.mode == new.event.mode && !known.finite
+        }
         (Agreement::Same, _) | (_, Agreement::Same) => alike,
         _ => {
             alike
+                && new.sentence - known.sentence <= NEAR
                 && (known.title
                     || (known.event.actors.is_empty()
                         && known.event.recipients.is_empty())
                     || (new.event.actors.is_empty() && new.event.recipients.is_empty()))
         }
     }
+}
+
+/// Sentences between two mentions that name nobody in common, at most.
+const NEAR: usize = 2;
+
+/// True where the text tells of two deeds: on other days, a march and a riot, or one in
+/// the outlet's own voice and one that only a source tells.
+fn told_apart(known: &Draft, new: &Draft) -> bool {
+    let days = match (&known.event.time, &new.event.time) {
+        (Some(a), Some(b)) => a.precision == b.precision && a.value != b.value,
+        _ => false,
+    };
+    let modes = known.event.kind == EventType::Protest
+        && known.event.mode.is_some()
+        && new.event.mode.is_some()
+        && known.event.mode != new.event.mode;
+    let own = known
+        .standings
+        .iter()
+        .any(|t| t.part != PartKind::Title && t.status == Status::Asserted);
+    let reported = known
+        .standings
+        .iter()
+        .all(|t| t.part != PartKind::Title && t.status == Status::Alleged);
+    let voices = !new.title
+        && !new.definite
+        && (own && new.status() == Status::Alleged
+            || reported && new.status() == Status::Asserted);
+    !new.definite && (days || modes) || modes || voices
 }
 
 /// What two lists of participants say of each other.
@@ -108,6 +139,7 @@ fn opposed(left: Status, right: Status) -> bool {
 
 fn absorb(known: &mut Draft, new: Draft) {
     known.event.triggers.extend(new.event.triggers);
+    known.sentence = new.sentence;
     known.standings.extend(new.standings);
     for tie in new.event.ties {
         if !known.event.ties.contains(&tie) {
@@ -134,16 +166,12 @@ fn absorb(known: &mut Draft, new: Draft) {
     }
 }
 
-/// The status of all mentions together. What the headline says flatly stands as the
-/// outlet's word unless the body has it from nobody with a name.
+/// The status of all mentions together. A headline is short: where the body tells of
+/// the deed, its telling counts.
 fn settle(draft: &mut Draft) {
     let body: Vec<Telling> =
         draft.standings.iter().filter(|t| t.part != PartKind::Title).copied().collect();
-    let nameless = !body.is_empty()
-        && body.iter().all(|t| {
-            t.anonymous || !matches!(t.status, Status::Asserted | Status::Alleged)
-        });
-    let told = if nameless { &body } else { &draft.standings };
+    let told = if body.is_empty() { &draft.standings } else { &body };
     let best = told.iter().map(|t| t.status).min_by_key(|&status| rank(status));
     // What is background in one place and a source's word in another stays the latter.
     let alleged = told.iter().any(|t| t.status == Status::Alleged);

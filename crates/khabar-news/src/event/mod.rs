@@ -38,6 +38,10 @@ struct Draft {
     stems: Vec<String>,
     /// True for `the attack`.
     definite: bool,
+    /// True where a verb tells it.
+    finite: bool,
+    /// The sentence of its last mention.
+    sentence: usize,
     /// True where the headline names it.
     title: bool,
     standings: Vec<Telling>,
@@ -48,8 +52,6 @@ struct Draft {
 struct Telling {
     part: PartKind,
     status: Status,
-    /// True where nobody with a name answers for it.
-    anonymous: bool,
 }
 
 impl Draft {
@@ -69,9 +71,19 @@ pub fn code(
     let triggers = trigger::find(&view);
     let mut drafts = Vec::new();
     let mut earlier: Vec<Before<'_>> = Vec::new();
+    let times = Times::of(&view);
     for trigger in &triggers {
         let promise = mood::promise(&view, trigger, &earlier);
-        let (draft, mood, frame) = draft(&view, trigger, &earlier, promise.is_some());
+        let (mut draft, mood, frame) = draft(&view, trigger, &earlier, promise.is_some());
+        if let Some(draft) = &mut draft {
+            let mut spans = draft.event.triggers.iter();
+            if let Some(time) = spans.find_map(|&span| times.near(&view, span)) {
+                when::place(&view, trigger, time, &mut draft.event);
+            }
+            if let Some(told) = draft.standings.first_mut() {
+                told.status = draft.event.status;
+            }
+        }
         // Of a readiness to help the help is the event.
         if draft.is_some()
             && let Some(entry) = promise
@@ -81,16 +93,8 @@ pub fn code(
         drafts.extend(draft);
         earlier.push(Before { trigger, mood, frame });
     }
-    let times = Times::of(&view);
-    let mut events: Vec<Event> = merge::merge(&view, drafts)
-        .into_iter()
-        .map(|draft| {
-            let mut event = draft.event;
-            event.time =
-                event.triggers.iter().find_map(|&trigger| times.near(&view, trigger));
-            event
-        })
-        .collect();
+    let mut events: Vec<Event> =
+        merge::merge(drafts).into_iter().map(|draft| draft.event).collect();
     doer::dispute(&view, &mut events);
     events
 }
@@ -123,13 +127,12 @@ fn draft(
     let draft = Draft {
         entry: trigger.entry,
         stems: stems(view, trigger),
-        definite: view.definite(trigger.first()),
+        definite: view.definite(trigger.first())
+            || trigger.form == Form::Noun && view.definite(trigger.last()),
+        finite: trigger.form.is_finite(),
+        sentence: view.sentence_of(trigger.first()),
         title: part == PartKind::Title,
-        standings: vec![Telling {
-            part,
-            status: standing.status,
-            anonymous: standing.anonymous,
-        }],
+        standings: vec![Telling { part, status: standing.status }],
         event: Event {
             kind: entry.kind,
             mode: entry.mode.clone(),

@@ -1,7 +1,7 @@
-use khabar_arabic::{inflect::Person, letters};
+use khabar_arabic::{TokenKind, inflect::Person, letters};
 use khabar_doc::{
-    Act, Actor, Claim, ClaimId, EventType, HedgeClass, Polarity, SourceKind, Span,
-    Stance, Status, Tie,
+    Act, Actor, Claim, ClaimId, EventType, HedgeClass, PartKind, Polarity, SourceKind,
+    Span, Stance, Status, Tie,
 };
 
 use super::{
@@ -17,8 +17,6 @@ use crate::grammar::Classes;
 pub(super) struct Standing {
     pub(super) status: Status,
     pub(super) ties: Vec<Tie>,
-    /// True where nobody with a name answers for it.
-    pub(super) anonymous: bool,
     /// The rule.
     pub(super) rule: &'static str,
 }
@@ -69,34 +67,82 @@ pub(super) fn standing(
         (Some(LocalMood::Status(mood)), None) => (mood, "mood"),
     };
     let status = own_future(trigger, status, inner, frame);
+    let (status, rule) = match asked(view, trigger, floor, status) {
+        Some(status) => (status, "asked"),
+        None => (status, rule),
+    };
+    let (status, rule) = match announced(view, trigger, status) {
+        Some(status) => (status, "announced"),
+        None => (status, rule),
+    };
     let ties = claims
         .iter()
         .map(|&claim| Tie { claim, stance: stance(status, &view.claims[claim.index()]) })
         .collect();
-    let anonymous = inner.is_some_and(|claim| root_is_anonymous(view, claim));
-    (Some(Standing { status, ties, anonymous, rule }), mood)
+    (Some(Standing { status, ties, rule }), mood)
 }
 
-/// True where nobody on the way of `claim` to the page has a name.
-fn root_is_anonymous(view: &View<'_>, claim: &Claim) -> bool {
-    let named = |c: &Claim| {
-        !c.source.is_anonymous()
-            && !matches!(c.source.kind, SourceKind::Outlet | SourceKind::Agency)
-            || c.source.kind == SourceKind::Outlet
-    };
-    let mut at = Some(claim);
-    let mut steps = 0;
-    while let Some(current) = at {
-        if current.source.is_anonymous() {
-            return true;
-        }
-        if current.parent.is_none() {
-            return !named(current) && current.source.kind != SourceKind::Agency;
-        }
-        steps += 1;
-        at = current.parent.filter(|_| steps < 8).map(|id| &view.claims[id.index()]);
+/// Words between an interrogative and what it asks about, at most.
+const ASKED: usize = 12;
+
+/// The status of what a sentence asks about: `did the army shell the hospital?`; why
+/// and when take the deed for granted.
+fn asked(
+    view: &View<'_>,
+    trigger: &Trigger,
+    floor: usize,
+    status: Status,
+) -> Option<Status> {
+    if !matches!(status, Status::Asserted | Status::Alleged) {
+        return None;
     }
-    false
+    let (first, last) = (trigger.first(), trigger.last());
+    let sentence = view.sentence(first);
+    let whether = |k: usize| {
+        view.is(k, Classes::INTERROGATIVE) && view.is(k, Classes::COMPLEMENTISER)
+    };
+    let from = floor.max(sentence.start).max(first.saturating_sub(ASKED));
+    let open = (from..first).rev().find(|&k| view.is(k, Classes::INTERROGATIVE));
+    if (from..first)
+        .any(|k| whether(k) && !(k..first).any(|c| view.is_mark(c, &["?", "\u{61F}"])))
+    {
+        return Some(Status::Hypothetical);
+    }
+    // The mark belongs to the trigger's clause unless a quotation ends between.
+    let marked = (last + 1..sentence.end)
+        .take_while(|&k| view.kind(k) != Some(TokenKind::Quote))
+        .any(|k| view.is_mark(k, &["?", "\u{61F}"]));
+    // A question without a word that asks is short, or a headline.
+    let whole = view.part_kind(first) == PartKind::Title || sentence.len() <= ASKED;
+    (marked && (open.is_some() || whole)).then(|| match open {
+        Some(_) if !trigger.form.is_finite() => Status::Presupposed,
+        Some(_) => match trigger.form {
+            Form::Finite { past: true, .. } => Status::Presupposed,
+            _ => Status::Hypothetical,
+        },
+        None => Status::Hypothetical,
+    })
+}
+
+/// `announces the truce`, `claims the attack`: one phrase with the verb that announces
+/// it. What is announced has only the announcer's word.
+fn announced(view: &View<'_>, trigger: &Trigger, status: Status) -> Option<Status> {
+    if status != Status::Asserted || trigger.tokens.len() < 2 {
+        return None;
+    }
+    let first = trigger.first();
+    let told = view
+        .lexicon
+        .moods
+        .all(view.words, first)
+        .any(|(_, lead)| lead.mood == LocalMood::Status(Status::Alleged));
+    let entry = &view.lexicon.entries[trigger.entry];
+    let told = told || entry.lends == Some(Status::Alleged);
+    match entry.kind {
+        EventType::Concede if told => Some(Status::Promised),
+        EventType::Assault | EventType::Retreat if told => Some(Status::Alleged),
+        _ => None,
+    }
 }
 
 /// The claims in whose content the trigger stands, the innermost first.
@@ -165,6 +211,9 @@ fn local(
     let mut k = first;
     let mut barrier = false; // a clause has begun between
     let mut verbs = 0; // finite verbs between
+    if let Some(open) = aside(view, first, floor) {
+        k = open;
+    }
     while k > floor && first - k <= 30 {
         k -= 1;
         if let Some(before) = earlier.iter().rev().find(|b| b.trigger.last() == k)
@@ -183,7 +232,11 @@ fn local(
         }
         if let Some((start, length, lead)) = lead_at(view, k, first, floor) {
             if reaches(view, trigger, start + length, lead, barrier, verbs) {
-                return tuned(view, trigger, lead, verbs);
+                let mood = tuned(view, trigger, lead, verbs);
+                // A stressed past stays under what governs the clause.
+                if mood.is_some() || lead.reach != Reach::Head {
+                    return mood;
+                }
             }
             k = start;
         }
@@ -200,6 +253,15 @@ fn local(
     let nominal = trigger.form == Form::Masdar;
     (purpose && nominal && !governed(view, first, earlier))
         .then_some(LocalMood::Status(Status::Hypothetical))
+}
+
+/// Where the relative clause between commas right before token `first` opens.
+fn aside(view: &View<'_>, first: usize, floor: usize) -> Option<usize> {
+    let close = first.checked_sub(1).filter(|&c| c > floor && view.is_comma(c))?;
+    (floor..close.saturating_sub(1))
+        .rev()
+        .take(20)
+        .find(|&k| view.is_comma(k) && is_relative(view, k + 1))
 }
 
 /// `to support their army and (to) cooperate`: the second shares the mood of the first.

@@ -3,7 +3,7 @@ use khabar_arabic::{
     inflect::{Gender, Number, Person},
     letters,
 };
-use khabar_doc::{EventType, MentionKind, Quotation, Span};
+use khabar_doc::{Act, EventType, MentionKind, Quotation, Span};
 
 use super::{
     lexicon::{Form, FormHit, Marker, TriggerPhrase},
@@ -150,8 +150,10 @@ fn matches(
     }
     let first = phrase.rest.first()?;
     let limit = if phrase.gap { end.min(i + 2 + GAP) } else { end.min(i + 2) };
-    let start = (i + 1..limit)
-        .find(|&k| is_word(view, k, first) && (k == i + 1 || !view.joined(k)))?;
+    let start = (i + 1..limit).find(|&k| {
+        is_word(view, k, first)
+            && (k == i + 1 || !view.joined(k) || view.words.whole(k) == first)
+    })?;
     if (i + 1..start).any(|k| {
         view.is_verb(k)
             || view.is(k, Classes::COMPLEMENTISER.or(Classes::RELATIVE))
@@ -181,7 +183,7 @@ fn single(view: &View<'_>, i: usize) -> Option<Trigger> {
         .or(Classes::AUXILIARY)
         .or(Classes::MODAL)
         .or(Classes::NUMERAL);
-    if view.is(i, closed) {
+    if view.is(i, closed) || view.is(i, Classes::PLACE) && !has_hamza(view, i) {
         return None;
     }
     if token.proclitics.article {
@@ -231,6 +233,12 @@ fn single(view: &View<'_>, i: usize) -> Option<Trigger> {
     }
     let hits = nominal(view, core.strip_suffix(letters::ALEF)?);
     choose(view, i, &hits, None)
+}
+
+/// True where the word is spelt with a hamza on ALEF, which keys do without (`huna`,
+/// here; `hanna'a`, congratulated).
+fn has_hamza(view: &View<'_>, i: usize) -> bool {
+    view.prose.slice(view.words.tokens()[i].core).contains('\u{623}')
 }
 
 fn nominal(view: &View<'_>, key: &str) -> Vec<FormHit> {
@@ -348,7 +356,7 @@ fn noun_place(view: &View<'_>, i: usize) -> bool {
     if view.joined(i) {
         return false;
     }
-    if view.is(before, Classes::PREPOSITION) {
+    if view.is(before, Classes::PREPOSITION) || announced(view, i) {
         return true;
     }
     if view.is_stop(before) || !view.is_word(before) {
@@ -356,6 +364,21 @@ fn noun_place(view: &View<'_>, i: usize) -> bool {
     }
     // A verb before it: it is the object or the subject of that.
     view.is_verb(before) || !view.definite(before) && view.party_at(before).is_none()
+}
+
+/// True for the first word of what is announced, without a complementiser or a mark
+/// before it: a verb of announcing has a noun for object.
+fn announced(view: &View<'_>, i: usize) -> bool {
+    let span = view.words.tokens()[i].core;
+    i > 0
+        && view.is_word(i - 1)
+        && view.prose.complementiser(i - 1).is_none()
+        && view.claims.iter().any(|claim| {
+            !claim.narration
+                && claim.act == Act::Announce
+                && claim.cue.is_some_and(|cue| cue.end() <= span.start())
+                && claim.content.iter().any(|c| view.prose.tokens_of(*c).start == i)
+        })
 }
 
 /// Words behind a trigger among which none may be barred.

@@ -175,6 +175,27 @@ impl<'a> View<'a> {
             || self.prose.classes[i].is_empty() && is_verb_shaped(core)
     }
 
+    /// True where a doer may begin: a name, a mention or a noun; no verb, no relative.
+    pub(super) fn is_nominal(&self, i: usize) -> bool {
+        if self.party_at(i).is_some() || self.definite(i) {
+            return true;
+        }
+        if self.is(i, Classes::RELATIVE.or(Classes::INTERROGATIVE)) || self.is_verb(i) {
+            return false;
+        }
+        let core = self.words.core(i);
+        let stem = strip_pronoun(core).map_or(core, |(stem, _)| stem);
+        // An imperfect in `t`: four letters, none of them weak, or `t` twice.
+        let weak = [letters::ALEF, letters::WAW, letters::YEH, letters::TEH_MARBUTA];
+        let rest = stem.strip_prefix(letters::TEH);
+        !rest.is_some_and(|rest| {
+            rest.chars().count() >= 3
+                && (rest.starts_with(letters::TEH)
+                    || stem.len() < core.len()
+                    || rest.chars().count() == 3 && !rest.contains(weak))
+        })
+    }
+
     /// True for a preposition with a pronoun (`with him`).
     pub(super) fn is_pronominal(&self, i: usize) -> bool {
         strip_pronoun(self.words.core(i))

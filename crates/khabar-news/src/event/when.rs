@@ -1,11 +1,11 @@
 use khabar_arabic::date::{self, Date, DateKind, DateMention};
-use khabar_doc::{EventTime, MentionKind, PartKind, Span};
+use khabar_doc::{Event, EventTime, MentionKind, PartKind, Span, Spanned, Status};
 
-use super::view::View;
+use super::{lexicon::Form, trigger::Trigger, view::View};
 
 /// The expressions of time in the told parts of a document, in reading order.
 #[derive(Debug, Default)]
-pub(super) struct Times(Vec<EventTime>);
+pub(super) struct Times(Vec<(EventTime, bool)>);
 
 impl Times {
     /// Finds them once for a document; what is said from the day of writing counts from
@@ -38,8 +38,13 @@ impl Times {
         Times(times)
     }
 
-    /// The time that the sentence of `trigger` gives, the nearest where it gives several.
-    pub(super) fn near(&self, view: &View<'_>, trigger: Span) -> Option<EventTime> {
+    /// The time that the sentence of `trigger` gives, the nearest where it gives several;
+    /// true with it where it names nothing but a day of the week.
+    pub(super) fn near(
+        &self,
+        view: &View<'_>,
+        trigger: Span,
+    ) -> Option<(EventTime, bool)> {
         let token = view.words.within(trigger).start;
         let sentence = view.sentence(token);
         if sentence.is_empty() || view.part_kind(token) == PartKind::Title {
@@ -57,20 +62,63 @@ impl Times {
         };
         self.0
             .iter()
-            .filter(|time| time.span.is_some_and(|span| extent.overlaps(span)))
-            .min_by_key(|time| gap(time))
+            .filter(|(time, _)| time.span.is_some_and(|span| extent.overlaps(span)))
+            .min_by_key(|(time, _)| gap(time))
             .cloned()
     }
 }
 
-fn time(found: &DateMention, base: u32) -> Option<EventTime> {
+fn time(found: &DateMention, base: u32) -> Option<(EventTime, bool)> {
     if matches!(found.kind, DateKind::Duration | DateKind::TimeOfDay) {
         return None;
     }
     let span = Span::new(base + found.span.start(), base + found.span.end());
-    Some(EventTime {
+    let time = EventTime {
         value: found.value.clone()?,
         precision: found.precision,
         span: Some(span),
-    })
+    };
+    Some((time, found.why.as_str() == "weekday"))
+}
+
+/// Days of a week.
+const WEEK: usize = 7;
+
+/// Gives `event` its time. A day of the week alone is the one to come for what is
+/// promised or asked for, and for a present (`meets the minister on Thursday`).
+pub(super) fn place(
+    view: &View<'_>,
+    trigger: &Trigger,
+    (mut time, weekday): (EventTime, bool),
+    event: &mut Event,
+) {
+    let open = matches!(
+        event.status,
+        Status::Promised | Status::Predicted | Status::Requested | Status::Hypothetical
+    );
+    let present = matches!(trigger.form, Form::Finite { past: false, .. })
+        && event.status == Status::Asserted
+        && time.span.is_some_and(|span| span.start() > event.span().start())
+        && !view.is_cue(trigger.first());
+    if weekday && (open || present) {
+        let written = view.prose.document.published.first();
+        let past = written
+            .and_then(|stated| stated.value.get(..10))
+            .is_some_and(|day| time.value.as_str() < day);
+        if past && let Some(value) = a_week_later(&time.value) {
+            time.value = value;
+        }
+        if present {
+            event.status = Status::Predicted;
+        }
+    }
+    event.time = Some(time);
+}
+
+fn a_week_later(day: &str) -> Option<String> {
+    let mut date: Date = day.parse().ok()?;
+    for _ in 0..WEEK {
+        date = date.tomorrow().ok()?;
+    }
+    Some(date.to_string())
 }
