@@ -592,8 +592,10 @@ impl TagModel {
             .then_some(TagModel { slots, rows })
     }
 
-    /// Adds the row of `feature` to `sums`.
-    #[inline]
+    /// Adds the row of `feature` to `sums`. Called from some sixty places, in each of which
+    /// it would be unrolled.
+    #[inline(never)]
+    #[allow(clippy::needless_range_loop, reason = "arrays of one length, side by side")]
     fn add_row(&self, feature: u64, sums: &mut [i16; COLUMNS]) {
         let (mut at, mark) = slot_of(feature, self.slots.len());
         loop {
@@ -603,10 +605,14 @@ impl TagModel {
             }
             if slot >> ROW_BITS == mark {
                 let row = (slot & ((1 << ROW_BITS) - 1)) as usize - 1;
-                // 60 rows of 8 bits stay far below the limit of 16.
-                for (sum, &value) in sums.iter_mut().zip(&self.rows[row]) {
-                    *sum += i16::from(value.cast_signed());
+                // 60 rows of 8 bits stay far below the limit of 16. Whole arrays in and
+                // out, so that the sum is one of vectors.
+                let row = &self.rows[row];
+                let mut all = *sums;
+                for at in 0..COLUMNS {
+                    all[at] = all[at].wrapping_add(i16::from(row[at].cast_signed()));
                 }
+                *sums = all;
                 return;
             }
             at = (at + 1) & (self.slots.len() - 1);
