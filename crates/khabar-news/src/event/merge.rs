@@ -98,7 +98,7 @@ fn told_apart(known: &Draft, new: &Draft) -> bool {
         && !new.definite
         && (own && new.status() == Status::Alleged
             || reported && new.status() == Status::Asserted);
-    !new.definite && (days || modes) || modes || voices
+    modes || voices || !new.definite && days
 }
 
 /// What two lists of participants say of each other.
