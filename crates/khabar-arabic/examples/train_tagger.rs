@@ -27,14 +27,14 @@ use khabar_arabic::{
     WordGender, WordNumber, WordPerson, Words, fold_key,
     letters::*,
     tagger::{
-        COLUMNS, GROUPS, REACH, Rows, TagLexicon, TagModel, best_class, form_features,
+        COLUMNS, GROUPS, ROW_BITS, TagLexicon, TagModel, best_class, form_features,
         slot_of, tag, tag_features,
     },
 };
 use khabar_doc::Span;
 use rustc_hash::FxHashMap;
 
-/// Rows that a model keeps: four fifths of 2¹⁷ slots.
+/// Rows that a model keeps: two fifths of its 2¹⁸ slots.
 const MOST_ROWS: usize = 104_857;
 const EPOCHS: usize = 16;
 /// The share of features (of 256) that a step of training does not see, so that rare ones
@@ -152,7 +152,7 @@ struct Row {
     uses: u32,
 }
 
-impl Rows for Training {
+impl Training {
     fn add_row(&self, feature: u64, from: usize, sums: &mut [f32; COLUMNS]) {
         if let Some(row) = self.rows.get(&feature) {
             for (sum, now) in sums.iter_mut().zip(&row.now).skip(from) {
@@ -270,35 +270,30 @@ fn pack(rows: &BTreeMap<u64, [f32; COLUMNS]>) -> Vec<u8> {
     // The heaviest come first: what finds no room weighs little.
     kept.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     kept.truncate(MOST_ROWS);
-    while (1usize << bits) * 4 < kept.len() * 5 {
+    while (1usize << bits) < kept.len() * 2 {
         bits += 1;
     }
-    let slots = 1usize << bits;
-    let mut marks = vec![0u32; slots];
-    let mut table = vec![0u8; slots * COLUMNS];
+    let mut slots = vec![0u32; 1 << bits];
+    let mut rows: Vec<u8> = Vec::with_capacity(kept.len() * COLUMNS);
+    let mut count = 0u32;
     for (feature, _, small) in &kept {
-        let (start, mark) = slot_of(*feature, slots - 1);
-        for step in 0..REACH {
-            let slot = (start + step) & (slots - 1);
-            if marks[slot] == mark {
-                break;
-            }
-            if marks[slot] == 0 {
-                marks[slot] = mark;
-                for (at, &value) in small.iter().enumerate() {
-                    table[slot * COLUMNS + at] = value.cast_unsigned();
-                }
-                break;
-            }
+        let (mut at, mark) = slot_of(*feature, slots.len());
+        while slots[at] != 0 && slots[at] >> ROW_BITS != mark {
+            at = (at + 1) & (slots.len() - 1);
+        }
+        if slots[at] == 0 {
+            // A feature with the mark of a heavier one gives way to it.
+            count += 1;
+            slots[at] = mark << ROW_BITS | count;
+            rows.extend(small.iter().map(|value| value.cast_unsigned()));
         }
     }
-    let mut bytes = Vec::with_capacity(8 + slots * (4 + COLUMNS));
+    let mut bytes = Vec::with_capacity(4 + slots.len() * 4 + rows.len());
     bytes.extend(bits.to_le_bytes());
-    bytes.extend((1.0 / scale).to_le_bytes());
-    for mark in marks {
-        bytes.extend(mark.to_le_bytes());
+    for slot in slots {
+        bytes.extend(slot.to_le_bytes());
     }
-    bytes.extend(table);
+    bytes.extend(rows);
     bytes
 }
 

@@ -1,4 +1,5 @@
-//! Arabic words as written: folding, tokens, clitics, sentences, inflection, dates.
+//! Arabic words: folding, tokens, clitics, sentences, parts of speech, lemmas,
+//! inflection, numbers, dates, and terms for searching.
 //!
 //! Everything here is a pure function of its arguments; offsets always count bytes of
 //! the original text.
@@ -22,6 +23,8 @@ mod key;
 #[doc(hidden)]
 pub mod lemma;
 pub mod letters;
+pub mod number;
+pub mod search;
 mod sources;
 pub mod table;
 #[doc(hidden)]

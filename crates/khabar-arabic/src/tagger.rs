@@ -188,7 +188,6 @@ pub const GROUPS: [(usize, usize); 7] =
     [(0, 16), (16, 3), (19, 4), (23, 4), (27, 3), (30, 3), (33, 3)];
 /// Columns of a row; the last are unused.
 pub const COLUMNS: usize = 40;
-const ATTRIBUTES_FROM: usize = 16;
 
 impl Morphology {
     /// The class of each group after the tags.
@@ -529,14 +528,11 @@ pub fn form_features(
     add(p1.word, 0);
 }
 
-/// Rows of weights by the hash of their feature.
-pub trait Rows {
-    /// Adds the row of `feature` to `sums`, from column `from` on.
-    fn add_row(&self, feature: u64, from: usize, sums: &mut [f32; COLUMNS]);
-}
-
 /// The class of highest sum in each group from `first` on.
-pub fn best_class(sums: &[f32; COLUMNS], (from, len): (usize, usize)) -> usize {
+pub fn best_class<T: Copy + PartialOrd>(
+    sums: &[T; COLUMNS],
+    (from, len): (usize, usize),
+) -> usize {
     let mut best = 0;
     for class in 1..len {
         if sums[from + class] > sums[from + best] {
@@ -546,90 +542,90 @@ pub fn best_class(sums: &[f32; COLUMNS], (from, len): (usize, usize)) -> usize {
     best
 }
 
-/// A trained tagger: an open-addressed table of rows.
+/// A trained tagger: rows of weights, found by the hash of their feature in an
+/// open-addressed table.
 pub struct TagModel {
-    /// Bits of each slot's feature; 0 where the slot is empty.
-    marks: Vec<u32>,
-    rows: &'static [u8],
-    mask: usize,
+    /// For each slot 15 bits of the feature above the number of its row and one; 0 where
+    /// the slot is empty.
+    slots: Vec<u32>,
+    rows: &'static [[u8; COLUMNS]],
 }
 
 impl fmt::Debug for TagModel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TagModel")
-            .field("slots", &self.marks.len())
-            .finish_non_exhaustive()
+        f.debug_struct("TagModel").field("rows", &self.rows.len()).finish_non_exhaustive()
     }
 }
 
-/// Longest run of taken slots that is searched.
-pub const REACH: usize = 32;
+/// Bits of a slot that number its row.
+pub const ROW_BITS: u32 = 17;
 
-/// The slot where the search for `feature` begins and the mark that tells it from others.
-pub fn slot_of(feature: u64, mask: usize) -> (usize, u32) {
+/// The slot where the search for `feature` begins, of `slots` (a power of two), and the
+/// mark that tells it from others.
+pub fn slot_of(feature: u64, slots: usize) -> (usize, u32) {
     let feature = mix(feature, 0x5bd1_e995);
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the parts of the hash are wanted"
     )]
-    let parts = (feature as usize & mask, (feature >> 32) as u32 | 1);
+    let parts = (feature as usize & (slots - 1), (feature >> 49) as u32);
     parts
 }
 
 impl TagModel {
-    /// The model in `bytes`: the logarithm of the number of slots (4 bytes), the scale
-    /// (4 bytes), the marks, the rows.
+    /// The model in `bytes`: the logarithm of the number of slots (4 bytes), the slots,
+    /// the rows.
     pub fn new(bytes: &'static [u8]) -> Option<TagModel> {
-        let (head, rest) = bytes.split_at_checked(8)?;
-        let bits = u32::from_le_bytes(head.get(..4)?.try_into().ok()?);
-        let slots = 1usize.checked_shl(bits).filter(|_| bits < 24)?;
-        let (marks, rows) = rest.split_at_checked(slots * 4)?;
-        if rows.len() != slots * COLUMNS {
-            return None;
-        }
-        let marks = marks
+        let (head, rest) = bytes.split_at_checked(4)?;
+        let bits = u32::from_le_bytes(head.try_into().ok()?);
+        let count = 1usize.checked_shl(bits).filter(|_| bits < 24)?;
+        let (slots, rows) = rest.split_at_checked(count * 4)?;
+        let (rows, rest) = rows.as_chunks();
+        let slots: Vec<u32> = slots
             .chunks_exact(4)
             .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
             .collect();
-        Some(TagModel { marks, rows, mask: slots - 1 })
+        // An empty slot ends each search, and each row must be there.
+        let in_reach =
+            |slot: &u32| ((slot & ((1 << ROW_BITS) - 1)) as usize) <= rows.len();
+        (rest.is_empty() && slots.contains(&0) && slots.iter().all(in_reach))
+            .then_some(TagModel { slots, rows })
     }
-}
 
-impl Rows for TagModel {
+    /// Adds the row of `feature` to `sums`.
     #[inline]
-    fn add_row(&self, feature: u64, from: usize, sums: &mut [f32; COLUMNS]) {
-        let (start, mark) = slot_of(feature, self.mask);
-        for step in 0..REACH {
-            let slot = (start + step) & self.mask;
-            let found = self.marks[slot];
-            if found == 0 {
+    fn add_row(&self, feature: u64, sums: &mut [i16; COLUMNS]) {
+        let (mut at, mark) = slot_of(feature, self.slots.len());
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 {
                 return;
             }
-            if found == mark {
-                let row = &self.rows[slot * COLUMNS..(slot + 1) * COLUMNS];
-                for at in from..COLUMNS {
-                    sums[at] += f32::from(row[at].cast_signed());
+            if slot >> ROW_BITS == mark {
+                let row = (slot & ((1 << ROW_BITS) - 1)) as usize - 1;
+                // 60 rows of 8 bits stay far below the limit of 16.
+                for (sum, &value) in sums.iter_mut().zip(&self.rows[row]) {
+                    *sum += i16::from(value.cast_signed());
                 }
                 return;
             }
+            at = (at + 1) & (self.slots.len() - 1);
         }
     }
 }
 
-/// Tags a sentence with `rows`.
-pub fn tag(items: &[Item], rows: &impl Rows) -> Vec<(Tag, Morphology)> {
+/// Tags a sentence with the weights of `rows`.
+pub fn tag(items: &[Item], rows: &TagModel) -> Vec<(Tag, Morphology)> {
     let mut found: Vec<(Tag, Morphology)> = Vec::with_capacity(items.len());
     let (mut t1, mut t2) = (16, 16);
     for (i, item) in items.iter().enumerate() {
         let (tag, morphology) = match item.fixed {
             Some(tag) => (tag, Morphology::default()),
             None => {
-                let mut sums = [0f32; COLUMNS];
-                tag_features(items, i, [t1, t2], |f| rows.add_row(f, 0, &mut sums));
+                let mut sums = [0i16; COLUMNS];
+                tag_features(items, i, [t1, t2], |f| rows.add_row(f, &mut sums));
                 let class = best_class(&sums, GROUPS[0]);
-                form_features(items, i, class, t1, |f| {
-                    rows.add_row(f, ATTRIBUTES_FROM, &mut sums);
-                });
+                form_features(items, i, class, t1, |f| rows.add_row(f, &mut sums));
                 let mut classes = [0; 6];
                 for (class, &group) in classes.iter_mut().zip(&GROUPS[1..]) {
                     *class = best_class(&sums, group);

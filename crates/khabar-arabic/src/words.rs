@@ -1,9 +1,10 @@
 use std::ops::Range;
 
 use khabar_doc::Span;
+use rustc_hash::FxHashMap;
 
 use crate::{
-    clitic::{Hamzas, Proclitics, Splitter, pronoun_of},
+    clitic::{Hamzas, Proclitics, Split, Splitter, pronoun_of},
     key::push_key,
     letters::{ARTICLE, TATWEEL, is_invisible, is_letter, is_mark},
 };
@@ -63,10 +64,12 @@ impl Words {
     /// Cuts the `parts` of `text`, which lie apart and in reading order.
     pub fn of(text: &str, parts: &[Span], splitter: &Splitter) -> Words {
         let mut words = Words::default();
+        // Words come back: each form is split once.
+        let mut splits: FxHashMap<&str, Split> = FxHashMap::default();
         for (index, &part) in parts.iter().enumerate() {
             let from = words.tokens.len();
             if let Some(slice) = text.get(part.range()) {
-                words.cut(slice, part.start(), splitter);
+                words.cut(slice, part.start(), splitter, &mut splits);
             }
             words.split_sentences(from, index);
         }
@@ -132,7 +135,13 @@ impl Words {
         self.keys.get(from as usize..to as usize).unwrap_or_default()
     }
 
-    fn cut(&mut self, slice: &str, offset: u32, splitter: &Splitter) {
+    fn cut<'t>(
+        &mut self,
+        slice: &'t str,
+        offset: u32,
+        splitter: &Splitter,
+        splits: &mut FxHashMap<&'t str, Split>,
+    ) {
         let mut chars = slice.char_indices().peekable();
         while let Some((at, ch)) = chars.next() {
             let class = Class::of(ch);
@@ -151,11 +160,18 @@ impl Words {
             }
             let span = Span::of(offset as usize + at, offset as usize + end);
             let written = slice.get(at..end).unwrap_or_default();
-            self.push(span, written, class, splitter);
+            self.push(span, written, class, splitter, splits);
         }
     }
 
-    fn push(&mut self, span: Span, written: &str, class: Class, splitter: &Splitter) {
+    fn push<'t>(
+        &mut self,
+        span: Span,
+        written: &'t str,
+        class: Class,
+        splitter: &Splitter,
+        splits: &mut FxHashMap<&'t str, Split>,
+    ) {
         let kind = match class {
             Class::Letter => TokenKind::Word,
             Class::Digit => TokenKind::Number,
@@ -170,10 +186,12 @@ impl Words {
         let mut core_key = whole_key;
         let mut proclitics = Proclitics::default();
         if kind == TokenKind::Word {
-            let split = splitter.split_written(
-                self.keys.get(whole_key.range()).unwrap_or_default(),
-                Hamzas::of(written),
-            );
+            let split = *splits.entry(written).or_insert_with(|| {
+                splitter.split_written(
+                    self.keys.get(whole_key.range()).unwrap_or_default(),
+                    Hamzas::of(written),
+                )
+            });
             proclitics = split.proclitics;
             let skip = letters_in(written, proclitics.len());
             core = Span::new(span.start() + skip, span.end());

@@ -15,12 +15,15 @@ Examples:
   khabar read page.html                 a view for people
   khabar read --json archive/ > all.jsonl   one line of JSON a page
   curl -s URL | khabar read -           from standard input
+  khabar words --format conllu text.txt     words, lemmas, parts of speech
   khabar lexicon check lexicon/         after editing the word lists";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Read pages: claims with their chains, events with their status
     Read(ReadArgs),
+    /// Show the words of a text: their parts, lemmas and parts of speech
+    Words(WordsArgs),
     /// Look after the word lists behind the reading
     Lexicon {
         #[command(subcommand)]
@@ -97,6 +100,27 @@ pub(crate) struct ReadArgs {
     /// Pages read at once [default: one a processor]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WordsArgs {
+    /// Files (plain text in UTF-8 as it is; of pages, the articles), folders, or `-`
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How the words are shown
+    #[arg(long = "format", value_enum, default_value_t = WordsForm::Table)]
+    pub(crate) form: WordsForm,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WordsForm {
+    /// A line a part, with tabs between the columns
+    Table,
+    /// CoNLL-U of Universal Dependencies, without heads
+    Conllu,
+    /// One line of JSON an input (schema khabar.words/1)
+    Json,
 }
 
 const READ_AFTER: &str = "\

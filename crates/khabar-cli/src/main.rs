@@ -18,6 +18,7 @@ mod pages;
 mod part;
 mod read;
 mod view;
+mod words;
 
 use std::{io::Write, process::ExitCode};
 
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let end = match args.command {
         Command::Read(args) => read::run(&args),
+        Command::Words(args) => words::run(&args),
         Command::Lexicon { command: LexiconCommand::Check { dir } } => {
             lexicon::check(dir.as_deref())
         }

@@ -19,6 +19,9 @@ pub struct Reading {
     pub mentions: Vec<Mention>,
     /// Attributed statements, in the order of their cues.
     pub claims: Vec<Claim>,
+    /// What the outlet tells in its own voice, in reading order: sentences that attribute
+    /// nothing, each with [`Claim::narration`] set.
+    pub narration: Vec<Claim>,
     /// Who did what to whom, in reading order of the first trigger.
     pub events: Vec<Event>,
     /// What the text says of entities in passing: roles, seats, kinship.

@@ -213,9 +213,37 @@ fn is_pronoun(key: &str) -> bool {
 /// `ل`, `ك`) matches the same proclitic of the next word.
 #[derive(Debug)]
 pub struct PhraseMap<T> {
-    by_first: FxHashMap<String, Vec<(Vec<String>, Option<char>, T)>>,
+    by_first: FxHashMap<String, Vec<Phrase<T>>>,
     /// True where articles and proclitics do not count, on either side.
     loose: bool,
+}
+
+/// A phrase behind its first word.
+#[derive(Debug)]
+struct Phrase<T> {
+    /// The keys of its other words.
+    rest: Vec<String>,
+    /// The proclitic that it ends in.
+    bound: Option<char>,
+    value: T,
+}
+
+impl<T> Phrase<T> {
+    /// True where the words from token `i` on are those behind its first.
+    fn goes_on(&self, words: &Words, i: usize, loose: bool) -> bool {
+        let tokens = words.tokens();
+        let key = |k| if loose { words.stem(k) } else { words.whole(k) };
+        self.rest.iter().zip(i..).all(|(wanted, k)| {
+            k < tokens.len()
+                && key(k) == wanted
+                && (!loose || tokens[k].proclitics.conjunction.is_none())
+        }) && self.bound.is_none_or(|letter| {
+            tokens.get(i + self.rest.len()).is_some_and(|token| {
+                token.proclitics.preposition == Some(letter)
+                    && token.proclitics.conjunction.is_none()
+            })
+        })
+    }
 }
 
 impl<T> Default for PhraseMap<T> {
@@ -256,10 +284,8 @@ impl<T> PhraseMap<T> {
         }
         let first = keys.remove(0);
         let phrases = self.by_first.entry(first).or_default();
-        phrases.push((keys, bound, value));
-        phrases.sort_by_key(|(rest, bound, _)| {
-            std::cmp::Reverse((rest.len(), bound.is_some()))
-        });
+        phrases.push(Phrase { rest: keys, bound, value });
+        phrases.sort_by_key(|p| std::cmp::Reverse((p.rest.len(), p.bound.is_some())));
     }
 
     /// The longest phrase at token `i`: its length in tokens (a bound letter's word is
@@ -271,10 +297,7 @@ impl<T> PhraseMap<T> {
     /// The value of the phrase that is just the word `key`.
     pub fn word(&self, key: &str) -> Option<&T> {
         let phrases = self.by_first.get(key)?;
-        phrases
-            .iter()
-            .find(|(rest, bound, _)| rest.is_empty() && bound.is_none())
-            .map(|(.., value)| value)
+        phrases.iter().find(|p| p.rest.is_empty() && p.bound.is_none()).map(|p| &p.value)
     }
 
     /// All phrases at token `i`, longest first.
@@ -289,36 +312,13 @@ impl<T> PhraseMap<T> {
             .get(first)
             .into_iter()
             .flatten()
-            .filter(move |(rest, bound, _)| {
-                matches(words, i + 1, rest, *bound, self.loose)
-            })
-            .map(|(rest, _, value)| (1 + rest.len(), value))
+            .filter(move |phrase| phrase.goes_on(words, i + 1, self.loose))
+            .map(|phrase| (1 + phrase.rest.len(), &phrase.value))
     }
 
     fn exactly_one<'a>(&'a self, words: &'a Words, i: usize) -> Option<&'a T> {
         self.all(words, i).find(|(length, _)| *length == 1).map(|(_, value)| value)
     }
-}
-
-fn matches(
-    words: &Words,
-    from: usize,
-    rest: &[String],
-    bound: Option<char>,
-    loose: bool,
-) -> bool {
-    let n = words.tokens().len();
-    let key_of = |i| if loose { words.stem(i) } else { words.whole(i) };
-    rest.iter().enumerate().all(|(k, key)| {
-        from + k < n
-            && key_of(from + k) == key
-            && (!loose || words.tokens()[from + k].proclitics.conjunction.is_none())
-    }) && bound.is_none_or(|letter| {
-        words.tokens().get(from + rest.len()).is_some_and(|token| {
-            token.proclitics.preposition == Some(letter)
-                && token.proclitics.conjunction.is_none()
-        })
-    })
 }
 
 /// The key of token `i` with its preposition but without its conjunction.

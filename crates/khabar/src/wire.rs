@@ -133,7 +133,7 @@ impl Reading {
         {
             let writer = Writer { text, base };
             documents.push(writer.document(document, reading, &read.reading, options));
-            base = base.after(reading);
+            base = base.after(reading, options);
         }
         let writer = Writer { text, base };
         Reading {
@@ -180,11 +180,12 @@ struct Base {
 }
 
 impl Base {
-    fn after(self, reading: &doc::Reading) -> Base {
+    fn after(self, reading: &doc::Reading, options: &Options) -> Base {
+        let narration = if options.narration { reading.narration.len() } else { 0 };
         Base {
             documents: self.documents + 1,
             mentions: self.mentions + reading.mentions.len(),
-            claims: self.claims + reading.claims.len(),
+            claims: self.claims + reading.claims.len() + narration,
             events: self.events + reading.events.len(),
         }
     }
@@ -319,8 +320,8 @@ impl Writer<'_> {
             claims: reading
                 .claims
                 .iter()
+                .chain(reading.narration.iter().filter(|_| options.narration))
                 .enumerate()
-                .filter(|(_, c)| options.narration || !c.narration)
                 .map(|(i, c)| self.claim(i, c))
                 .collect(),
             events: reading

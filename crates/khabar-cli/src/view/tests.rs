@@ -251,6 +251,7 @@ fn hand_built() -> Read {
             why: Why::rule("name/title"),
         }],
         claims: vec![leak, denial, outer, inner, innermost],
+        narration: Vec::new(),
         events: vec![request, protest],
         relations: vec![Relation {
             subject: EntityId::at(0),

@@ -50,6 +50,10 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
                     || i + length >= limit;
             }
             PhraseKind::Gloss => return true,
+            // `… his words that`
+            PhraseKind::Quotation if scene.prose_complementiser(i + length).is_some() => {
+                return true;
+            }
             _ => (),
         }
     }

@@ -63,7 +63,7 @@ impl Draft {
         let start = |d: &Draft| d.content.first().map(|c| c.start);
         matches!(self.kind, Kind::Noun)
             && !matches!(other.kind, Kind::Noun)
-            && (start(other) == start(self)
+            && (other.content.iter().any(|c| Some(c.start) == start(self))
                 || other
                     .content
                     .iter()

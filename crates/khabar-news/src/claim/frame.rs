@@ -210,6 +210,20 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
                     continue;
                 }
             }
+            // `learnt from informed sources that`: whom it has it from.
+            Some(Prep::Content(start))
+                if frame.inner.is_none()
+                    && start > i
+                    && ask.takes_clause()
+                    && without_conjunction(scene.words, i) == MIN
+                    && matches!(phrase::head(scene, start), phrase::Head::Source(_)) =>
+            {
+                if let Some(source) = phrase::after(scene, start, limit) {
+                    frame.inner = Some((i..start, source.clone()));
+                    i = source.end;
+                    continue;
+                }
+            }
             Some(Prep::Content(start))
                 if fallback.is_none() && (start > i || loose <= 1) =>
             {
@@ -456,6 +470,7 @@ pub(crate) fn participle_speaks(scene: &Scene<'_>, i: usize, limit: usize) -> bo
         || scene.words.tokens()[i].proclitics.conjunction.is_some())
 }
 
+const MIN: &str = "\u{645}\u{646}";
 const MA: &str = "\u{645}\u{627}";
 
 /// Prepositions grown together with `what`.

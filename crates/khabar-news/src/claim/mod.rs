@@ -15,7 +15,8 @@ mod quote;
 mod resolve;
 mod scene;
 
-use khabar_doc::{Claim, PageReading};
+use khabar_arabic::Sentence;
+use khabar_doc::{Claim, PageReading, Span};
 
 use self::scene::Scene;
 use crate::Prose;
@@ -33,3 +34,40 @@ pub fn find(
     let drafts = cue::find(&scene);
     resolve::claims(&scene, &drafts, reading)
 }
+
+/// The sentences of document `index` that attribute nothing: the outlet's own telling.
+/// `claims` are those of [`find`].
+pub fn narration(
+    prose: &Prose<'_>,
+    reading: &PageReading,
+    index: usize,
+    claims: &[Claim],
+    lexicon: &ClaimLexicon,
+) -> Vec<Claim> {
+    let scene = Scene::new(prose, &reading.documents[index].mentions, lexicon);
+    let cues: Vec<Span> = claims.iter().filter_map(|claim| claim.cue).collect();
+    let told = |(at, _): &(usize, &Sentence)| prose.part(*at).kind.is_told();
+    prose
+        .words
+        .sentences()
+        .iter()
+        .enumerate()
+        .filter(told)
+        .filter_map(|(_, sentence)| {
+            let tokens = content::trim(
+                &scene,
+                cue::behind_dateline(&scene, sentence.tokens.clone()),
+            );
+            if tokens.len() < SHORTEST {
+                return None;
+            }
+            let span = scene.span(tokens);
+            let from = cues.partition_point(|cue| cue.start() < span.start());
+            let reports = cues.get(from).is_some_and(|cue| cue.start() < span.end());
+            (!reports).then(|| resolve::narration(&scene, span))
+        })
+        .collect()
+}
+
+/// Shortest sentence that tells anything, in tokens.
+const SHORTEST: usize = 3;

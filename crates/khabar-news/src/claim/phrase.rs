@@ -223,6 +223,22 @@ fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
     if token.proclitics.preposition.is_some() {
         return false;
     }
+    // `this` before a noun begins another phrase, `the same` behind one does not.
+    let next_definite =
+        scene.words.tokens().get(i + 1).is_some_and(|t| t.proclitics.article);
+    if scene.is(i, Classes::DEMONSTRATIVE) && next_definite {
+        return false;
+    }
+    // `who asked not to be named`
+    let aside = scene.finite(i).next().is_some()
+        && scene
+            .words
+            .tokens()
+            .get(i + 1)
+            .is_some_and(|_| scene.words.whole(i + 1) == ADAM);
+    if aside {
+        return false;
+    }
     let described = i == from + 1
         && matches!(head, Head::Source(_))
         && !scene.words.tokens()[from].proclitics.article
@@ -279,6 +295,16 @@ fn begins_object(scene: &Scene<'_>, from: usize, i: usize) -> bool {
                 && core(k).trim_end_matches(letters::TEH_MARBUTA).ends_with(letters::YEH)
     };
     if i > from + 1 && !definite(i - 1) && nisba(i - 1) && scene.name_at(i - 1).is_none()
+    {
+        return true;
+    }
+    // Behind a definite adjective no definite noun goes on, titles apart.
+    if i > from + 1
+        && definite(i - 1)
+        && !scene.is_joined(i)
+        && scene.prose.may_be_adjective(i - 1)
+        && !scene.prose.may_be_adjective(i)
+        && head(scene, i) != Head::Title
     {
         return true;
     }

@@ -8,8 +8,8 @@ use khabar_arabic::{
     letters,
 };
 use khabar_doc::{
-    Act, Addressee, Certainty, Claim, ClaimId, Entity, Link, MentionKind, PageReading,
-    Quotation, Source, SourceKind, Span,
+    Act, Addressee, Certainty, Claim, ClaimId, Commitment, Entity, Link, MentionKind,
+    PageReading, Polarity, Quotation, Source, SourceKind, Span, Why,
 };
 
 use super::{
@@ -207,9 +207,8 @@ impl Resolver<'_, '_> {
             return None;
         }
         let sentence = scene.sentence_range(draft.cue.start);
-        let quoted_before = (0..index).rev().next().is_some_and(|k| {
-            sentence.contains(&self.drafts[k].cue.start)
-                && !matches!(self.drafts[k].kind, Kind::Noun)
+        let quoted_before = self.drafts[..index].last().is_some_and(|before| {
+            sentence.contains(&before.cue.start) && !matches!(before.kind, Kind::Noun)
         });
         if quoted_before {
             return None;
@@ -585,4 +584,32 @@ pub(crate) fn outer_links(scene: &Scene<'_>) -> Vec<Link> {
 
 fn impersonal(kind: SourceKind) -> Source {
     Source { span: None, kind, entity: None, name: String::new() }
+}
+
+/// What the outlet tells in its own voice.
+pub(crate) fn narration(scene: &Scene<'_>, content: Span) -> Claim {
+    let outlet = scene.prose.document.outlet.as_ref();
+    Claim {
+        cue: None,
+        source: Source {
+            span: None,
+            kind: SourceKind::Outlet,
+            entity: outlet.and_then(|o| o.spans.iter().find_map(|&s| scene.entity_of(s))),
+            name: outlet.map(|o| o.name.clone()).unwrap_or_default(),
+        },
+        addressee: None,
+        content: vec![content],
+        quotation: Quotation::None,
+        act: Act::Assert,
+        polarity: Polarity::Positive,
+        hedges: Vec::new(),
+        certainty: Certainty::Certain,
+        commitment: Commitment::Endorse,
+        marks: Vec::new(),
+        speech_time: None,
+        parent: None,
+        chain: outer_links(scene),
+        narration: true,
+        why: Why::rule("narration/sentence"),
+    }
 }

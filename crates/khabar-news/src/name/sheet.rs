@@ -10,12 +10,8 @@ use khabar_arabic::{
 use khabar_doc::{EntityKind, MentionKind, Span};
 use rustc_hash::FxHashMap;
 
-use super::{
-    frequency::Facts,
-    lexicon::{Meaning, NameLexicon, WordClass},
-    people::Evidence,
-};
 use crate::Prose;
+use crate::name::lexicon::{Evidence, Facts, Meaning, NameLexicon, WordClass};
 
 /// One document with everything that the lexicon knows of its words.
 pub(super) struct Sheet<'a> {

@@ -36,7 +36,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         if !part.kind.is_told() {
             continue;
         }
-        let tokens = finder.behind_dateline(sentence.tokens.clone());
+        let tokens = behind_dateline(scene, sentence.tokens.clone());
         finder.first = finder.drafts.len();
         // `So-and-so: …` heads a title, and sometimes a paragraph.
         let heads =
@@ -47,6 +47,19 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         finder.sentence(tokens);
     }
     draft::tidy(finder.drafts)
+}
+
+/// `tokens` without those of an inline dateline.
+pub(crate) fn behind_dateline(
+    scene: &Scene<'_>,
+    mut tokens: Range<usize>,
+) -> Range<usize> {
+    let Some(dateline) = &scene.prose.document.dateline else { return tokens };
+    let all = scene.words.tokens();
+    while tokens.start < tokens.end && dateline.span.overlaps(all[tokens.start].span) {
+        tokens.start += 1;
+    }
+    tokens
 }
 
 /// The drafts so far, and which tokens are cues already.
@@ -73,17 +86,6 @@ struct Found {
 type Content = (Vec<Range<usize>>, Quotation);
 
 impl Finder<'_, '_> {
-    /// `tokens` without those of an inline dateline.
-    fn behind_dateline(&self, mut tokens: Range<usize>) -> Range<usize> {
-        let Some(dateline) = &self.scene.prose.document.dateline else { return tokens };
-        let all = self.scene.words.tokens();
-        while tokens.start < tokens.end && dateline.span.overlaps(all[tokens.start].span)
-        {
-            tokens.start += 1;
-        }
-        tokens
-    }
-
     fn sentence(&mut self, tokens: Range<usize>) {
         let scene = self.scene;
         let mut i = tokens.start;

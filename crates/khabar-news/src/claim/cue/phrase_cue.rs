@@ -260,9 +260,11 @@ impl Finder<'_, '_> {
                 || scene.prose_complementiser(k).is_some()
                 || scene.opens(k).is_some()
                 || scene.is_surely_verb(k)
+                || scene.is(k, Classes::VERBAL)
         };
         let between = |k: usize| {
             !scene.is_word(k) && scene.opens(k).is_none()
+                || scene.is(k, Classes::VERBAL)
                 || scene.prose_complementiser(k).is_some()
         };
         // `according to a source who asked not to be named, that …`

@@ -214,7 +214,12 @@ impl Finder<'_, '_> {
             && form.number == Number::Singular
             && !scene.is_surely_verb(i);
         let closed = !scene.classes[i].is_empty();
-        if (bare && speaks != Some(true) || closed) && !opens {
+        // `said that`, with the complementiser at once, can be nothing else.
+        let plain = matches!(frame.how, How::Clause(_))
+            && frame.content <= i + 2
+            && verb.group == "say"
+            || matches!(frame.how, How::Colon | How::Quote(_)) && frame.content <= i + 4;
+        if (bare && speaks != Some(true) && !plain || closed) && !opens {
             return None;
         }
         // `which the government denies`: what it denies stands before.
@@ -286,7 +291,8 @@ impl Finder<'_, '_> {
 fn described(scene: &Scene<'_>, frame: &Frame, cue_end: usize) -> Option<Range<usize>> {
     let from = frame.subject.as_ref().map_or(cue_end, |s| s.end.max(cue_end));
     let to = frame.content.saturating_sub(1).max(from);
-    let object = content::trim(scene, from..to);
+    let last = (from..to).rev().find(|&k| scene.prose_complementiser(k).is_none());
+    let object = content::trim(scene, from..last.map_or(from, |last| last + 1));
     let fits =
         !object.is_empty() && object.len() < DESCRIBED && frame.addressee.is_none();
     fits.then_some(object)
@@ -348,7 +354,7 @@ fn source_noun_before(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range
     let definite = |k: usize| scene.words.tokens()[k].proclitics.article;
     (floor.max(i.saturating_sub(3))..i).rev().find_map(|k| {
         let source = matches!(phrase::head(scene, k), Head::Source(_))
-            && phrase::starts(scene, k)
+            && !scene.is(k, Classes::CONNECTIVE)
             && !definite(k)
             && scene.name_at(k).is_none();
         (source && (k + 1..i).all(|m| scene.is_word(m) && !definite(m))).then_some(k..i)

@@ -1,7 +1,7 @@
-use super::sheet::Found;
+use crate::name::sheet::Found;
 
 /// Those of `found` that win where they overlap: the longer, then the surer.
-pub(super) fn longest(mut found: Vec<Found>) -> Vec<Found> {
+pub(in crate::name) fn longest(mut found: Vec<Found>) -> Vec<Found> {
     found.sort_by(|a, b| {
         let by_length = b.tokens.len().cmp(&a.tokens.len());
         by_length

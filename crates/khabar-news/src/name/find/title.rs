@@ -4,58 +4,59 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    lexicon::{Meaning, TitleClass, WordClass},
-    people::Evidence,
+use crate::name::{
+    lexicon::{Evidence, Meaning, TitleClass, WordClass},
     sheet::{Found, Sheet},
 };
 
 /// Names of organisations and places by the token that they begin in.
 #[derive(Debug, Default)]
-pub(super) struct Cover {
+pub(in crate::name) struct Cover {
     by_start: FxHashMap<usize, (usize, u8)>,
 }
 
 impl Cover {
     /// The names among `found`.
-    pub(super) fn of<'f>(found: impl Iterator<Item = &'f Found>) -> Cover {
+    pub(in crate::name) fn of<'f>(found: impl Iterator<Item = &'f Found>) -> Cover {
         Cover {
             by_start: found.map(|f| (f.tokens.start, (f.tokens.end, f.skip))).collect(),
         }
     }
 
     /// The cover of names given as tokens and letters skipped.
-    pub(super) fn from_ranges(ranges: impl Iterator<Item = (Range<usize>, u8)>) -> Cover {
+    pub(in crate::name) fn from_ranges(
+        ranges: impl Iterator<Item = (Range<usize>, u8)>,
+    ) -> Cover {
         Cover { by_start: ranges.map(|(r, skip)| (r.start, (r.end, skip))).collect() }
     }
 
     /// The end of the name that begins in token `i`, and the letters before it.
-    pub(super) fn at(&self, i: usize) -> Option<(usize, u8)> {
+    pub(in crate::name) fn at(&self, i: usize) -> Option<(usize, u8)> {
         self.by_start.get(&i).copied()
     }
 }
 
 /// A title in the text.
 #[derive(Clone, Debug)]
-pub(super) struct Title {
+pub(in crate::name) struct Title {
     /// The title with its complement and adjectives.
-    pub(super) tokens: Range<usize>,
+    pub(in crate::name) tokens: Range<usize>,
     /// Letters before it in its first token.
-    pub(super) skip: u8,
+    pub(in crate::name) skip: u8,
     /// Where the title proper ends and what belongs to it begins.
-    pub(super) head_end: usize,
+    pub(in crate::name) head_end: usize,
     /// Position of its class in the lexicon.
-    pub(super) class: u32,
+    pub(in crate::name) class: u32,
     /// One holder, not several.
-    pub(super) singular: bool,
+    pub(in crate::name) singular: bool,
     /// True where it has the article.
-    pub(super) definite: bool,
+    pub(in crate::name) definite: bool,
     /// True where something of the text says whose title it is.
-    pub(super) complemented: bool,
+    pub(in crate::name) complemented: bool,
 }
 
 /// The title that begins at token `i`, if any.
-pub(super) fn at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Title> {
+pub(in crate::name) fn at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Title> {
     for skip in 0..=sheet.max_skip(i) {
         if !sheet.may_skip(i, skip) {
             continue;
@@ -68,7 +69,8 @@ pub(super) fn at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Title> {
         let head_end = i + usize::from(hit.length);
         let definite = sheet.definite(i, skip);
         let closed = definite || sheet.definite(head_end - 1, 0);
-        let end = complement(sheet, cover, head_end, sheet.end(i), definite, closed);
+        let end =
+            complement(sheet, cover, head_end, sheet.end(i), definite, closed, singular);
         return Some(Title {
             tokens: i..end,
             skip,
@@ -84,7 +86,7 @@ pub(super) fn at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Title> {
 
 impl Title {
     /// True for a form of courtesy, which is no role.
-    pub(super) fn is_honorific(&self, sheet: &Sheet<'_>) -> bool {
+    pub(in crate::name) fn is_honorific(&self, sheet: &Sheet<'_>) -> bool {
         sheet.lexicon.title(self.class) == TitleClass::Honorific
     }
 }
@@ -97,6 +99,7 @@ fn complement(
     limit: usize,
     definite: bool,
     closed: bool,
+    singular: bool,
 ) -> usize {
     let limit = limit.min(from + 9);
     let mut j = from;
@@ -131,6 +134,10 @@ fn complement(
         if sheet.definite(j, 0) {
             if !is_complement(sheet, j, definite)
                 || j > from && begins_name(sheet, j, limit)
+                || j > from
+                    && singular
+                    && sheet.definite(j - 1, 0)
+                    && is_oblique(sheet, j)
             {
                 break;
             }
@@ -192,6 +199,11 @@ fn is_complement(sheet: &Sheet<'_>, j: usize, after_definite_title: bool) -> boo
             && !sheet.stops(j);
     }
     is_complement_noun(sheet, j, 0)
+}
+
+/// `الطرفين` after `محافظ الهضبة`: a dual or plural that is the object of a verb.
+fn is_oblique(sheet: &Sheet<'_>, j: usize) -> bool {
+    sheet.key(j, 0).ends_with("\u{64A}\u{646}")
 }
 
 /// `الباجي قائد السبسي`: a given name with the article, with more names behind it.

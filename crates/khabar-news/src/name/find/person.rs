@@ -6,11 +6,10 @@ use khabar_arabic::letters::ARTICLE;
 use khabar_doc::{EntityKind, MentionKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{
-    lexicon::{Meaning, WordClass},
-    people::Evidence,
+use crate::name::{
+    find::title::{self, Cover},
+    lexicon::{Evidence, Meaning, WordClass},
     sheet::{Found, Sheet},
-    title::{self, Cover},
 };
 
 /// A name read off the text.
@@ -27,18 +26,25 @@ struct Read {
 }
 
 /// Adds what may be full names of persons in `tokens`.
-pub(super) fn find(
+pub(in crate::name) fn find(
     sheet: &Sheet<'_>,
     cover: &Cover,
     tokens: Range<usize>,
     out: &mut Vec<Found>,
 ) {
     let mut titled: FxHashSet<usize> = FxHashSet::default();
+    let mut apposed: FxHashSet<usize> = FxHashSet::default();
     for i in tokens.clone() {
         if let Some(title) = title::at(sheet, cover, i)
             && title.singular
         {
             titled.insert(title.tokens.end);
+            if title.complemented
+                && title.tokens.end + 1 < tokens.end
+                && is_comma(sheet, title.tokens.end)
+            {
+                apposed.insert(title.tokens.end + 1);
+            }
         }
     }
     let mut i = tokens.start;
@@ -48,6 +54,8 @@ pub(super) fn find(
             last.is_some_and(|last| i == last || i == last + 1 && !sheet.is_word(last));
         let context = if titled.contains(&i) {
             Context::Title
+        } else if apposed.contains(&i) {
+            Context::Apposed
         } else if listed {
             Context::List
         } else {
@@ -123,6 +131,8 @@ enum Context {
     None,
     /// A title that ends here.
     Title,
+    /// A title with what belongs to it, and a comma.
+    Apposed,
     /// Another name, with a comma or a conjunction.
     List,
 }
@@ -148,6 +158,19 @@ fn named_at(
             return Some(person(i..read.end, 0, 0.85, "name/person:title"));
         }
         let after_comma = skip == 0 && i > 0 && !sheet.is_word(i - 1);
+        // `والي المدينة، كيلور مانتاريا، كان`
+        if context == Context::Apposed
+            && skip == 0
+            && let Some(read) = read(sheet, cover, i, 0, true)
+            && read.parts >= 2
+            && read.end < sheet.end(i)
+            && is_comma(sheet, read.end)
+        {
+            return Some(person(i..read.end, 0, 0.75, "name/person:apposed"));
+        }
+        if skip == 0 && is_before_age(sheet, i) {
+            return Some(person(i..i + 2, 0, 0.7, "name/person:age"));
+        }
         if context == Context::List
             && (after_comma || sheet.after_conjunction(i, skip))
             && let Some(read) = read(sheet, cover, i, skip, true)
@@ -158,7 +181,8 @@ fn named_at(
         }
         if let Some(read) = read(sheet, cover, i, skip, false)
             && (read.parts >= 2 && read.strong >= 1
-                || read.weak_first && read.surnames >= 1)
+                || read.weak_first && read.surnames >= 1
+                || read.parts >= 3 && is_initial(sheet, i, skip))
         {
             let confidence = if read.strong >= 2 { 0.85 } else { 0.7 };
             return Some(person(i..read.end, skip, confidence, "name/person:parts"));
@@ -168,6 +192,10 @@ fn named_at(
         }
     }
     None
+}
+
+fn is_comma(sheet: &Sheet<'_>, i: usize) -> bool {
+    matches!(sheet.words.whole(i), "\u{60C}" | ",")
 }
 
 /// What a title makes a name: two parts, or one that is known for a name.
@@ -197,7 +225,9 @@ fn read(
         if !first && cover.at(j).is_some_and(|(end, s)| s > 0 || end > j + 1) {
             break;
         }
-        let Some((length, evidence)) = part(sheet, j, skip, limit, first) else { break };
+        let Some((length, evidence)) = part(sheet, j, skip, limit, first, titled) else {
+            break;
+        };
         match evidence {
             Evidence::Strong => name.strong += 1,
             Evidence::Weak if first => name.weak_first = true,
@@ -242,6 +272,7 @@ fn part(
     skip: u8,
     limit: usize,
     first: bool,
+    titled: bool,
 ) -> Option<(usize, Evidence)> {
     if !sheet.is_word(j) {
         return None;
@@ -262,7 +293,8 @@ fn part(
         }
         if !first {
             if sheet.word_is(j, 0, WordClass::Son)
-                && let Some((length, evidence)) = part(sheet, next, 0, limit, false)
+                && let Some((length, evidence)) =
+                    part(sheet, next, 0, limit, false, titled)
             {
                 let evidence = evidence.max(Evidence::Weak);
                 return Some((1 + length, evidence));
@@ -277,8 +309,7 @@ fn part(
     }
     // `م. عمر`
     if sheet.word_is(j, 0, WordClass::Initial) && skip == 0 {
-        let dotted = j + 2 < limit && sheet.words.whole(j + 1) == ".";
-        if dotted && first {
+        if first && j + 2 < limit && is_initial(sheet, j, skip) {
             return Some((2, Evidence::Weak));
         }
         return (!first).then_some((1, Evidence::Weak));
@@ -286,10 +317,71 @@ fn part(
     if first && sheet.definite(j, skip) && sheet.evidence(j, skip) != Evidence::Strong {
         return None;
     }
-    if blocked(sheet, j, skip, first, limit) {
+    let bears = sheet.is(j, skip, |m| m == Meaning::Verb)
+        && names_in_spite_of_verb(sheet, j, limit, first, titled);
+    if !bears && blocked(sheet, j, skip, first, limit) {
         return None;
     }
     Some((1, sheet.evidence(j, skip)))
+}
+
+/// True for a verb that is a name here: `الأستاذ ناصر المطيري`,
+/// `النائب سامر كرم إن`.
+fn names_in_spite_of_verb(
+    sheet: &Sheet<'_>,
+    j: usize,
+    limit: usize,
+    first: bool,
+    titled: bool,
+) -> bool {
+    let evidence = sheet.evidence(j, 0);
+    let next = (j + 1 < limit && !sheet.stops(j + 1)).then_some(j + 1);
+    if sheet.stops(j) || evidence == Evidence::None {
+        return false;
+    }
+    match next {
+        Some(next) if first => {
+            let surname = sheet.relational(next) && is_surname_shaped(sheet, next);
+            let told = evidence == Evidence::Strong || titled || follows_verb(sheet, j);
+            told && surname && !sheet.nisba(next, 0)
+                || titled
+                    && !sheet.definite(next, 0)
+                    && sheet.evidence(next, 0) == Evidence::Strong
+        }
+        // A verb would have its subject or object behind it.
+        None => titled && !first && !sheet.ends_like_a_noun(j),
+        Some(_) => false,
+    }
+}
+
+fn follows_verb(sheet: &Sheet<'_>, j: usize) -> bool {
+    j > 0
+        && sheet.end(j - 1) == sheet.end(j)
+        && (0..=sheet.max_skip(j - 1))
+            .any(|skip| sheet.is(j - 1, skip, |m| m == Meaning::Verb))
+}
+
+/// `دارين موسلر (25 عاما)`: two words of a name before an age.
+fn is_before_age(sheet: &Sheet<'_>, i: usize) -> bool {
+    let end = sheet.end(i);
+    i + 4 < end
+        && matches!(sheet.words.whole(i + 2), "(" | "\u{60C}" | ",")
+        && sheet.words.whole(i + 3).parse::<u8>().is_ok()
+        && sheet.word_is(i + 4, 0, WordClass::Age)
+        && [i, i + 1].into_iter().all(|j| {
+            sheet.is_word(j)
+                && !sheet.definite(j, 0)
+                && (sheet.evidence(j, 0) > Evidence::None || can_be_unknown(sheet, j))
+                && !blocked(sheet, j, 0, j == i, end)
+        })
+}
+
+/// True for a letter before a full stop.
+fn is_initial(sheet: &Sheet<'_>, j: usize, skip: u8) -> bool {
+    skip == 0
+        && sheet.word_is(j, 0, WordClass::Initial)
+        && j + 1 < sheet.end(j)
+        && sheet.words.whole(j + 1) == "."
 }
 
 /// `عبد`, the one compound that any word with the article may follow.
@@ -305,6 +397,14 @@ fn can_follow_kunya(sheet: &Sheet<'_>, j: usize) -> bool {
 fn blocked(sheet: &Sheet<'_>, j: usize, skip: u8, first: bool, limit: usize) -> bool {
     let strong = sheet.evidence(j, skip) == Evidence::Strong;
     if sheet.stops(j) || sheet.word_is(j, skip, WordClass::DefiniteNoun) {
+        return true;
+    }
+    // `خليجي رفيع`, `برد حازم`: an adjective, or a noun behind a preposition.
+    if first
+        && !sheet.definite(j, skip)
+        && (sheet.word_is(j, skip, WordClass::Described)
+            || !strong && skip == 0 && hides_noun(sheet, j))
+    {
         return true;
     }
     if sheet.is(j, skip, |m| m == Meaning::Verb) {
@@ -350,6 +450,16 @@ fn blocked(sheet: &Sheet<'_>, j: usize, skip: u8, first: bool, limit: usize) -> 
     place && (first || !strong)
 }
 
+/// True where the letters behind a preposition are a noun or verb: `برد`.
+fn hides_noun(sheet: &Sheet<'_>, j: usize) -> bool {
+    sheet.hits(j).iter().any(|hit| {
+        hit.skip == 1
+            && hit.length == 1
+            && sheet.after_preposition(j, 1)
+            && matches!(hit.meaning, Meaning::Noun)
+    })
+}
+
 /// True for a word that no list knows and that looks like no verb or noun.
 fn can_be_unknown(sheet: &Sheet<'_>, j: usize) -> bool {
     sheet
@@ -357,12 +467,17 @@ fn can_be_unknown(sheet: &Sheet<'_>, j: usize) -> bool {
         .iter()
         .all(|hit| hit.skip > 0 && hit.meaning != Meaning::Word(WordClass::Stop))
         && !sheet.verbal(j, 0)
-        && !sheet.ends_like_a_noun(j)
+        && (!sheet.ends_like_a_noun(j) || is_foreign_shaped(sheet, j))
         && !sheet.is_attached(j)
         && !sheet.definite(j, 1)
         && sheet.key(j, 0).chars().count() >= 3
         && !sheet.facts(j, 0).verb
         && !sheet.facts(j, 0).is_common()
+}
+
+/// `بونتاريا`: ends as adverbs do, and is a word that nobody knows.
+fn is_foreign_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
+    sheet.key(j, 0).ends_with("\u{64A}\u{627}") && sheet.facts(j, 0).is_unknown()
 }
 
 /// `العباسي`: the shape of a surname.
@@ -374,7 +489,7 @@ fn is_surname_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
 
 /// Adds later mentions of persons by one part of their names (`السوداني` after
 /// `محمد شياع السوداني`), for all persons that `named` holds.
-pub(super) fn find_again(sheet: &Sheet<'_>, named: &[Found]) -> Vec<Found> {
+pub(in crate::name) fn find_again(sheet: &Sheet<'_>, named: &[Found]) -> Vec<Found> {
     let mut covered = vec![false; sheet.words.tokens().len()];
     let mut short: FxHashMap<String, bool> = FxHashMap::default();
     for found in named.iter().filter(|found| found.name) {

@@ -2,16 +2,15 @@
 
 use khabar_doc::{EntityKind, MentionKind};
 
-use super::{
-    lexicon::{Meaning, WordClass},
-    people::Evidence,
+use crate::name::{
+    lexicon::{Evidence, Meaning, WordClass},
     sheet::{Found, Sheet},
 };
 
 const NAMED: &[EntityKind] = &[EntityKind::Organisation, EntityKind::Place];
 
 /// Adds what may be names of organisations in the sentence that `tokens` cover.
-pub(super) fn find(
+pub(in crate::name) fn find(
     sheet: &Sheet<'_>,
     tokens: std::ops::Range<usize>,
     out: &mut Vec<Found>,
@@ -202,8 +201,10 @@ fn is_adjective(sheet: &Sheet<'_>, j: usize, nisba_only: bool) -> bool {
             && (sheet.relational(j)
                 || sheet.word_is(j, 0, WordClass::Typed)
                 || sheet.word_is(j, 0, WordClass::Described))
-            && !sheet
-                .is(j, 0, |m| matches!(m, Meaning::Title { .. } | Meaning::Source(_)))
+            // `الخارجية` is a ministry by itself, and here an adjective.
+            && (sheet.key(j, 0).ends_with("\u{64A}\u{629}") || !sheet.is(j, 0, |m| {
+                matches!(m, Meaning::Title { .. } | Meaning::Source(_))
+            }))
 }
 
 /// The end of a name whose head is annexed to what follows.

@@ -2,7 +2,7 @@ use khabar_arabic::{Splitter, feature_names};
 
 /// How common words are, read off the forms that the splitter knows.
 #[derive(Debug)]
-pub(super) struct Frequency {
+pub(in crate::name) struct Frequency {
     splitter: Splitter,
     at: Columns,
 }
@@ -18,19 +18,19 @@ struct Columns {
 
 /// What is known of one word.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Facts {
+pub(in crate::name) struct Facts {
     /// Zipf frequency above the rarest that counts; 0 for an unknown word.
     zipf: f32,
     with_article: f32,
     /// True for a form of a verb.
-    pub(super) verb: bool,
+    pub(in crate::name) verb: bool,
     /// True for a form that name lists know.
-    pub(super) name: bool,
+    pub(in crate::name) name: bool,
 }
 
 impl Frequency {
     /// Reads the splitter's built-in data.
-    pub(super) fn new() -> Frequency {
+    pub(in crate::name) fn new() -> Frequency {
         let names = feature_names();
         let at = |name: &str| names.iter().position(|other| other == name);
         Frequency {
@@ -46,7 +46,7 @@ impl Frequency {
 
     /// What is known of `word`, all its letters taken for its own. Allocates: ask for
     /// doubtful words only.
-    pub(super) fn facts(&self, word: &str) -> Facts {
+    pub(in crate::name) fn facts(&self, word: &str) -> Facts {
         let candidates = self.splitter.candidates(word);
         let Some(whole) = candidates.iter().find(|c| c.proclitics.is_empty()) else {
             return Facts::default();
@@ -66,12 +66,17 @@ impl Frequency {
 
 impl Facts {
     /// True for a word that hardly occurs, as names of strangers do.
-    pub(super) fn is_rare(self) -> bool {
+    pub(in crate::name) fn is_rare(self) -> bool {
         self.zipf < 1.0
     }
 
+    /// True for a word that the frequency lists lack.
+    pub(in crate::name) fn is_unknown(self) -> bool {
+        self.zipf <= 0.0 && self.with_article <= 0.0 && !self.verb
+    }
+
     /// True for a word so common that nothing but a name list speaks for a name.
-    pub(super) fn is_common(self) -> bool {
+    pub(in crate::name) fn is_common(self) -> bool {
         self.zipf > 2.2 && (!self.name || self.with_article > self.zipf - 0.7)
     }
 }

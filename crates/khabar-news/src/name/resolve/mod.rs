@@ -1,17 +1,26 @@
 //! Who is meant: joins the mentions of a page into entities.
 
+pub(in crate::name) mod item;
+mod relation;
+mod same;
+
 use khabar_doc::{Entity, EntityId, EntityKind, MentionKind, PageReading, Role};
 use rustc_hash::FxHashMap;
 
-use super::{
-    NameLexicon,
+use self::{
     item::{Item, Scene, without_article},
-    lexicon::{Meaning, WordClass},
-    relation,
-    sheet::Sheet,
-    title::Title,
+    same::{
+        agree, bare_name, can_be_called, describes_same, differ_by_nisba, is_misspelt,
+    },
 };
-use crate::Prose;
+use crate::{
+    Prose,
+    name::{
+        find::title::Title,
+        lexicon::{Meaning, NameLexicon, WordClass},
+        sheet::Sheet,
+    },
+};
 
 /// How many clusters back a short form is looked for, so that time stays linear.
 const REACH: usize = 400;
@@ -71,7 +80,7 @@ impl Pass {
 }
 
 /// Entities in the making. A joined cluster points to the one that it went into.
-pub(super) struct Clusters<'a> {
+pub(in crate::name) struct Clusters<'a> {
     lexicon: &'a NameLexicon,
     all: Vec<Cluster>,
     by_known: FxHashMap<u32, usize>,
@@ -102,6 +111,8 @@ struct Cluster {
     titles: Vec<Office>,
     flags: Vec<&'static str>,
     described: bool,
+    /// See [`Item::apart`].
+    apart: bool,
     into: Option<usize>,
 }
 
@@ -151,6 +162,7 @@ impl<'a> Clusters<'a> {
             titles: Vec::new(),
             flags: Vec::new(),
             described: !item.name,
+            apart: item.apart,
             into: None,
         });
         self.all.len() - 1
@@ -249,7 +261,13 @@ impl<'a> Clusters<'a> {
         item: &Item,
         scope: (usize, u32),
     ) -> usize {
-        let at = self.find_person(item, scope).unwrap_or_else(|| {
+        let before = self.find_person(item, scope);
+        if let Some(at) = before
+            && is_misspelt(&self.all[at].words, &item.words)
+        {
+            self.flag(at, "misspelt");
+        }
+        let at = before.unwrap_or_else(|| {
             let at = match item.known {
                 Some(entry) => self.add_known(item, EntityKind::Person, scope, entry),
                 None => self.add(item, EntityKind::Person, scope),
@@ -496,6 +514,18 @@ fn note_name(entity: &mut Entity, item: &Item, text: String, described: bool) {
     if !described && !item.name {
         return;
     }
+    // `هذه الفصائل` are `الفصائل`.
+    if item.shown
+        && let Some((_, rest)) = text.split_once(' ')
+    {
+        note_wording(entity, rest.to_owned());
+    } else {
+        note_wording(entity, text);
+    }
+}
+
+/// Takes `text` in as the name of `entity` where it is the fullest, else beside it.
+fn note_wording(entity: &mut Entity, text: String) {
     if entity.name.is_empty() {
         entity.name = text;
         return;
@@ -541,117 +571,4 @@ fn nisbas_in(scene: &Scene<'_>, tokens: std::ops::Range<usize>) -> Vec<u32> {
             }
         })
         .collect()
-}
-
-/// True unless both name countries and none of one is among the other's.
-fn agree(left: &[u32], right: &[u32]) -> bool {
-    left.is_empty() || right.is_empty() || left.iter().any(|c| right.contains(c))
-}
-
-/// True where somebody named `full` may be called `short`: by the same first and last
-/// name with some left out between, by the last name, or by the first alone.
-fn can_be_called(full: &[String], short: &[String]) -> bool {
-    let (long, short) =
-        if full.len() >= short.len() { (full, short) } else { (short, full) };
-    let ends = long.ends_with(short);
-    match short {
-        [] => false,
-        [only] => long.len() > 1 && (ends || long.first() == Some(only)),
-        [first, .., last] => {
-            let around = long.first().is_some_and(|word| close(word, first))
-                && long.last().is_some_and(|word| close(word, last));
-            around && is_subsequence(short, long)
-                || ends && long.len() > short.len() && short_is_surname(long, short)
-        }
-    }
-}
-
-/// `أبو سهمين` of `نوري أبو سهمين`: several words that make one surname.
-fn short_is_surname(long: &[String], short: &[String]) -> bool {
-    long.len() > short.len() && short.len() == 2
-}
-
-fn is_subsequence(short: &[String], long: &[String]) -> bool {
-    let mut long = long.iter();
-    short.iter().all(|word| long.any(|other| close(other, word)))
-}
-
-/// True for words that are equal but for one letter of at least five.
-fn close(left: &str, right: &str) -> bool {
-    if left == right {
-        return true;
-    }
-    let (a, b): (Vec<char>, Vec<char>) =
-        (left.chars().collect(), right.chars().collect());
-    if a.len().min(b.len()) < 5 || a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
-    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a[same..].iter().rev().zip(b[same..].iter().rev());
-    let tail = tail.take_while(|(x, y)| x == y).count();
-    a.len().max(b.len()) - same - tail <= 1
-}
-
-/// The words of an organisation's name without the nouns that only say what it is.
-fn bare_name(scene: &Scene<'_>, item: &Item) -> Vec<String> {
-    let mut words = item.words.clone();
-    let mut i = item.tokens.start;
-    while words.len() > 1
-        && i < item.tokens.end
-        && scene.sheet.word_is(
-            i,
-            if i == item.tokens.start { item.skip } else { 0 },
-            WordClass::NamingHead,
-        )
-    {
-        words.remove(0);
-        i += 1;
-    }
-    words
-}
-
-/// True for two names of one body, of which one leaves the country out.
-fn differ_by_nisba(cluster: &Cluster, item: &Item) -> bool {
-    let (long, short) = if cluster.words.len() >= item.words.len() {
-        (&cluster.words, &item.words)
-    } else {
-        (&item.words, &cluster.words)
-    };
-    long.len() == short.len() + 1
-        && short.len() >= 2
-        && long.starts_with(short)
-        && cluster.nisbas.is_empty() != item.nisbas.is_empty()
-}
-
-/// True where a description points back to `cluster`: the same noun, and nothing said
-/// of one that the other excludes.
-fn describes_same(cluster: &Cluster, item: &Item) -> bool {
-    let (Some(noun), Some(other)) = (cluster.words.first(), item.words.first()) else {
-        return false;
-    };
-    if noun != other || !agree(&cluster.nisbas, &item.nisbas) {
-        return false;
-    }
-    let mut mine: Vec<&String> = item.words.iter().collect();
-    let mut theirs: Vec<&String> = cluster.words.iter().collect();
-    mine.sort();
-    theirs.sort();
-    if mine == theirs {
-        return true;
-    }
-    match cluster.kind {
-        EntityKind::Document => true,
-        // Groups with different modifiers stay apart; a bare noun or `هذه` points back.
-        EntityKind::Group => {
-            item.definite && (item.words.len() == 1 || cluster.words.len() == 1)
-        }
-        // `المسؤول العراقي` after `مسؤول رفيع المستوى في الحكومة العراقية`, and an
-        // indefinite one again with the same adjectives (`مسؤول عراقي رفيع المستوى`).
-        _ => {
-            item.definite
-                || cluster.flags.contains(&"anonymous")
-                    && !item.nisbas.is_empty()
-                    && mine.iter().filter(|word| theirs.contains(word)).count() >= 3
-        }
-    }
 }

@@ -2,14 +2,12 @@
 
 use khabar_doc::{EntityId, MentionKind, Relation, Span, Why};
 
-use super::{
-    item::{Item, Scene},
-    lexicon::{Meaning, WordClass},
-};
+use super::item::{Item, Scene};
+use crate::name::lexicon::{Meaning, WordClass};
 
 /// The relations of one document, in reading order. `ids` are the clusters of its
 /// items; full names and the short ones behind them go to `aliases`.
-pub(super) fn find(
+pub(in crate::name) fn find(
     scene: &Scene<'_>,
     ids: &[Option<EntityId>],
     aliases: &mut Vec<(EntityId, EntityId)>,
@@ -101,7 +99,7 @@ fn kinship(
         return None;
     }
     let (kin, skip) = (0..=sheet.max_skip(before)).find_map(|skip| {
-        let hit = sheet.longest(before, skip, super::described::is_kin)?;
+        let hit = sheet.longest(before, skip, crate::name::find::described::is_kin)?;
         match hit.meaning {
             Meaning::Word(class) => Some((class, skip)),
             _ => None,

@@ -4,13 +4,17 @@ use std::ops::Range;
 
 use khabar_doc::{EntityKind, MentionKind};
 
-use super::{
-    lexicon::{Meaning, WordClass},
+use crate::name::{
+    lexicon::{Evidence, Meaning, WordClass},
     sheet::{Found, Sheet},
 };
 
 /// Adds what may be names of places in `tokens`.
-pub(super) fn find(sheet: &Sheet<'_>, tokens: Range<usize>, out: &mut Vec<Found>) {
+pub(in crate::name) fn find(
+    sheet: &Sheet<'_>,
+    tokens: Range<usize>,
+    out: &mut Vec<Found>,
+) {
     for i in tokens {
         for skip in 0..=sheet.max_skip(i) {
             if !sheet.may_skip(i, skip) {
@@ -53,7 +57,10 @@ fn known_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
     if hit.length == 1 && sheet.word_is(i, skip, WordClass::Stop) {
         return None;
     }
-    Some(place(i..end, skip, 0.9, "name/place:known"))
+    // `القدس الشرقية`, `بغداد الجديدة`
+    let limit = sheet.end(i);
+    let part = end < limit && sheet.word_is(end, 0, WordClass::PlaceAdjective);
+    Some(place(i..end + usize::from(part), skip, 0.9, "name/place:known"))
 }
 
 fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
@@ -78,8 +85,15 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
         after + usize::from(hit.length)
     } else if strong && can_name(sheet, after) {
         confidence = 0.6;
+        // `مقاطعة الامتحانات`: a deed and what it is done to.
+        if sheet.is(i, skip, |m| m == Meaning::Noun)
+            && sheet.definite(after, 0)
+            && sheet.evidence(after, 0) != Evidence::Strong
+        {
+            return None;
+        }
         if !sheet.definite(after, 0)
-            && sheet.evidence(after, 0) == super::people::Evidence::None
+            && sheet.evidence(after, 0) == Evidence::None
             && sheet.facts(after, 0).is_common()
         {
             return None;
@@ -89,8 +103,7 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
         if !sheet.definite(after, 0)
             && end < limit
             && can_name(sheet, end)
-            && (sheet.definite(end, 0)
-                || sheet.evidence(end, 0) > super::people::Evidence::None)
+            && (sheet.definite(end, 0) || sheet.evidence(end, 0) > Evidence::None)
             && !sheet.relational(end)
         {
             end += 1;

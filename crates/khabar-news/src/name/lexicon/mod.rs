@@ -1,3 +1,7 @@
+mod frequency;
+mod people;
+mod vocabulary;
+
 use khabar_arabic::{
     Sources, fold_key,
     letters::{ALEF_MAKSURA, ARTICLE, TEH, WAW, YEH},
@@ -6,14 +10,15 @@ use khabar_arabic::{
 use khabar_doc::EntityKind;
 use rustc_hash::FxHashMap;
 
-use super::{frequency::Frequency, people::PersonNames, vocabulary::Phrases};
+pub(in crate::name) use self::{frequency::Facts, people::Evidence};
+use self::{frequency::Frequency, people::PersonNames, vocabulary::Phrases};
 
 /// What is known of names.
 #[derive(Debug)]
 pub struct NameLexicon {
-    pub(super) phrases: Phrases<Meaning>,
-    pub(super) people: PersonNames,
-    pub(super) frequency: Frequency,
+    pub(in crate::name) phrases: Phrases<Meaning>,
+    pub(in crate::name) people: PersonNames,
+    pub(in crate::name) frequency: Frequency,
     known: Vec<Known>,
     titles: Vec<TitleClass>,
     offices: Vec<String>,
@@ -23,7 +28,7 @@ pub struct NameLexicon {
 
 /// What a phrase of the lexicon can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(in crate::name) enum Meaning {
     /// A form of the entry at this position; `shy` forms are common words too.
     Known { entry: u32, shy: bool },
     /// A noun that heads names of organisations.
@@ -48,7 +53,7 @@ pub(super) enum Meaning {
 
 /// What a source noun stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SourceNoun {
+pub(in crate::name) enum SourceNoun {
     Person,
     Group,
     Document,
@@ -58,7 +63,7 @@ macro_rules! word_classes {
     ($($variant:ident = $name:literal,)*) => {
         /// What a word does in or beside a name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum WordClass { $($variant,)* }
+        pub(in crate::name) enum WordClass { $($variant,)* }
 
         impl WordClass {
             fn parse(name: &str) -> Option<WordClass> {
@@ -105,43 +110,47 @@ word_classes! {
     Body = "body",
     Ruler = "ruler",
     Document = "document",
+    Then = "then",
+    PlaceAdjective = "place-adjective",
+    Age = "age",
+    System = "system",
 }
 
 /// Someone or something known by name.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(in crate::name) struct Known {
     /// `file:key`, unique in the lexicon.
-    pub(super) id: String,
+    pub(in crate::name) id: String,
     /// The kind of its names.
-    pub(super) kind: EntityKind,
+    pub(in crate::name) kind: EntityKind,
     /// Its canonical name.
-    pub(super) name: String,
+    pub(in crate::name) name: String,
     /// Its other forms.
-    pub(super) aliases: Vec<String>,
+    pub(in crate::name) aliases: Vec<String>,
     /// The country it belongs to, as a code.
-    pub(super) country: String,
+    pub(in crate::name) country: String,
     /// Offices held; empty but for persons.
-    pub(super) roles: Vec<KnownRole>,
+    pub(in crate::name) roles: Vec<KnownRole>,
     /// For a country, the canonical name of its capital.
-    pub(super) capital: String,
+    pub(in crate::name) capital: String,
 }
 
 /// One office of a known person.
 #[derive(Debug)]
-pub(super) struct KnownRole {
+pub(in crate::name) struct KnownRole {
     /// The title as written.
-    pub(super) title: String,
+    pub(in crate::name) title: String,
     /// Of what: a country's code, or an organisation.
-    pub(super) of: String,
+    pub(in crate::name) of: String,
     /// ISO dates; empty where open or unknown.
-    pub(super) from: String,
+    pub(in crate::name) from: String,
     /// See `from`.
-    pub(super) to: String,
+    pub(in crate::name) to: String,
 }
 
 /// The class of a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TitleClass {
+pub(in crate::name) enum TitleClass {
     /// Courtesy: no role by itself.
     Honorific,
     /// A single office of a state, which one person holds at a time.
@@ -187,18 +196,18 @@ impl NameLexicon {
     }
 
     /// The entry at `index`.
-    pub(super) fn known(&self, index: u32) -> &Known {
+    pub(in crate::name) fn known(&self, index: u32) -> &Known {
         &self.known[index as usize]
     }
 
     /// The entry of the capital of the country at `country`.
-    pub(super) fn capital_of(&self, country: u32) -> Option<u32> {
+    pub(in crate::name) fn capital_of(&self, country: u32) -> Option<u32> {
         self.by_name.get(&fold_key(&self.known(country).capital)).copied()
     }
 
     /// The armed group or party that a name in `words` (without articles) means, where
     /// only its first noun is wrong: `جبهة تحرير الشام`.
-    pub(super) fn wrongly_named(&self, words: &[String]) -> Option<u32> {
+    pub(in crate::name) fn wrongly_named(&self, words: &[String]) -> Option<u32> {
         let (head, tail) = words.split_first()?;
         let entry = *self.by_tail.get(&tail.join(" "))?;
         let right = first_word(&self.known(entry).name);
@@ -207,7 +216,7 @@ impl NameLexicon {
 
     /// The known person who held the office of title `title` in the country at
     /// `country` on the ISO date `on`, if there is just one.
-    pub(super) fn holder(
+    pub(in crate::name) fn holder(
         &self,
         title: u32,
         country: u32,
@@ -232,7 +241,7 @@ impl NameLexicon {
     }
 
     /// The class of title `index`.
-    pub(super) fn title(&self, index: u32) -> TitleClass {
+    pub(in crate::name) fn title(&self, index: u32) -> TitleClass {
         self.titles[index as usize]
     }
 
@@ -478,7 +487,9 @@ const PLURAL_ENDINGS: [&str; 6] = [
 fn bare(form: &str) -> String {
     let words: Vec<String> = form
         .split(' ')
-        .map(|word| super::item::without_article(&fold_key(word)).to_owned())
+        .map(|word| {
+            crate::name::resolve::item::without_article(&fold_key(word)).to_owned()
+        })
         .collect();
     words.join(" ")
 }

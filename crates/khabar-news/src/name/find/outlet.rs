@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use khabar_doc::{CreditKind, MentionKind, Span};
+use khabar_doc::{CreditKind, EntityKind, MentionKind, Span};
 use rustc_hash::FxHashSet;
 
-use super::sheet::{Found, Sheet};
+use crate::name::sheet::{Found, Sheet};
 
 /// The places where the document's structure names an outlet, and all others where the
 /// same words stand.
-pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
+pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
     let document = sheet.prose.document;
     let mut spans: Vec<Span> = Vec::new();
     spans.extend(document.outlet.iter().flat_map(|outlet| outlet.spans.iter().copied()));
@@ -23,6 +23,9 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for span in spans {
         let Some(tokens) = words_under(sheet, span) else { continue };
+        if is_another_body(sheet, &tokens, skip_at(sheet, tokens.start, span)) {
+            continue;
+        }
         let name = (tokens.start..tokens.end)
             .map(|i| {
                 sheet.key(i, if i == tokens.start { skip_at(sheet, i, span) } else { 0 })
@@ -69,6 +72,17 @@ fn outlet(tokens: Range<usize>, skip: u8) -> Found {
         confidence: 0.95,
         why: "name/organisation:outlet",
     }
+}
+
+/// True for a body known as something else (`الاتحاد الأفريقي`), however the page
+/// shows it.
+fn is_another_body(sheet: &Sheet<'_>, tokens: &Range<usize>, skip: u8) -> bool {
+    let known = sheet.known(tokens.start, skip, &[EntityKind::Organisation]);
+    known.is_some_and(|(hit, entry)| {
+        usize::from(hit.length) > 1
+            && usize::from(hit.length) <= tokens.len()
+            && sheet.lexicon.known(entry).id.starts_with("organisations/")
+    })
 }
 
 /// The tokens of `span`, if it holds words of this document.

@@ -4,22 +4,22 @@ use std::ops::Range;
 
 use khabar_doc::MentionKind;
 
-use super::{
+use crate::name::{
+    find::title::{self, Cover},
     lexicon::{Meaning, SourceNoun, WordClass},
     sheet::{Found, Sheet},
-    title::{self, Cover},
 };
 
 /// Which tokens names cover.
-pub(super) struct Covered {
+pub(in crate::name) struct Covered {
     /// Names of persons.
-    pub(super) persons: Vec<bool>,
+    pub(in crate::name) persons: Vec<bool>,
     /// All names.
-    pub(super) names: Vec<bool>,
+    pub(in crate::name) names: Vec<bool>,
 }
 
 /// Adds roles, groups and documents in `tokens` that do not lie inside names.
-pub(super) fn find(
+pub(in crate::name) fn find(
     sheet: &Sheet<'_>,
     cover: &Cover,
     covered: &Covered,
@@ -43,7 +43,7 @@ pub(super) fn find(
             if sheet.word_is(tokens.start, found.skip, WordClass::Demonstrative) {
                 tokens.next();
             }
-            !tokens.into_iter().all(|j| covered.names[j])
+            !tokens.into_iter().all(|j| covered.names[j]) && !is_verb(sheet, found)
         })
         .max_by_key(|found| found.tokens.len());
         match found {
@@ -64,7 +64,7 @@ pub(super) fn find(
 }
 
 /// True where the word before `i` is one of kinship.
-pub(super) fn follows_kin(sheet: &Sheet<'_>, i: usize) -> bool {
+pub(in crate::name) fn follows_kin(sheet: &Sheet<'_>, i: usize) -> bool {
     i > 0
         && sheet.end(i - 1) == sheet.end(i)
         && (0..=sheet.max_skip(i - 1))
@@ -242,6 +242,32 @@ fn role_at(
     Some(with_quantity(sheet, found))
 }
 
+/// `طالب الإدارة بالرحيل`: a verb that opens its clause.
+fn is_verb(sheet: &Sheet<'_>, found: &Found) -> bool {
+    let i = found.tokens.start;
+    let phrase = sheet.longest(i, found.skip, |m| {
+        matches!(
+            m,
+            Meaning::Title { .. }
+                | Meaning::Group
+                | Meaning::Source(_)
+                | Meaning::Word(WordClass::Document)
+        )
+    });
+    phrase.is_none_or(|hit| hit.length == 1)
+        && !sheet.definite(i, found.skip)
+        && sheet.is(i, found.skip, |m| m == Meaning::Verb)
+        && opens_clause(sheet, i, found.skip)
+}
+
+/// True where nothing before `i` could make it a noun: no word, a particle, `و`.
+fn opens_clause(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
+    i == 0
+        || sheet.end(i - 1) != sheet.end(i)
+        || sheet.stops(i - 1)
+        || sheet.after_conjunction(i, skip)
+}
+
 /// True for a word that is an adjective of the noun before it, with which it agrees in
 /// having the article or not (`التحرك العسكري`, not `خطاب الرئيس`).
 fn modifies(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
@@ -258,7 +284,7 @@ fn modifies(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
 }
 
 /// True for a word of kinship.
-pub(super) fn is_kin(meaning: Meaning) -> bool {
+pub(in crate::name) fn is_kin(meaning: Meaning) -> bool {
     matches!(
         meaning,
         Meaning::Word(
@@ -311,6 +337,15 @@ fn group_at(sheet: &Sheet<'_>, cover: &Cover, i: usize) -> Option<Found> {
         return None;
     }
     let limit = sheet.end(i);
+    // `النظام الدستوري` is nobody.
+    if sheet.word_is(i, skip, WordClass::System)
+        && noun_end < limit
+        && sheet.relational(noun_end)
+        && !sheet.nisba(noun_end, 0)
+        && !sheet.word_is(noun_end, 0, WordClass::Described)
+    {
+        return None;
+    }
     // `قوات الفصائل`: a group annexed to another.
     let mut noun_end = noun_end;
     let mut definite = definite;

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 /// One walk from a word finds all phrases that begin there. Words lie in one string and
 /// meanings in one vector, so that loading makes a handful of allocations.
 #[derive(Debug)]
-pub(super) struct Phrases<T> {
+pub(in crate::name) struct Phrases<T> {
     /// Word numbers by the hash of their letters; colliding words move to the next hash.
     numbers: FxHashMap<u64, u32>,
     words: Vec<Word>,
@@ -33,7 +33,7 @@ struct Word {
 
 impl<T: Copy + PartialEq> Phrases<T> {
     /// No phrases yet, with room for about `words`.
-    pub(super) fn with_capacity(words: usize) -> Phrases<T> {
+    pub(in crate::name) fn with_capacity(words: usize) -> Phrases<T> {
         let mut numbers = FxHashMap::default();
         numbers.reserve(words);
         let mut next = FxHashMap::default();
@@ -50,7 +50,7 @@ impl<T: Copy + PartialEq> Phrases<T> {
     }
 
     /// Adds `phrase`, words parted by spaces, as written in a lexicon file.
-    pub(super) fn insert(&mut self, phrase: &str, meaning: T) {
+    pub(in crate::name) fn insert(&mut self, phrase: &str, meaning: T) {
         let mut node = None;
         for word in phrase.split(' ').filter(|word| !word.is_empty()) {
             node = Some(self.step(node, word));
@@ -64,7 +64,7 @@ impl<T: Copy + PartialEq> Phrases<T> {
 
     /// Every phrase that begins with the word `first` and goes on with `rest`, as its
     /// number of words and its meaning, shortest first.
-    pub(super) fn walk<'k>(
+    pub(in crate::name) fn walk<'k>(
         &self,
         first: &str,
         mut rest: impl Iterator<Item = &'k str>,

@@ -6,13 +6,13 @@ use khabar_arabic::letters::{ALEF_MAKSURA, YEH};
 ///
 /// Kept as the sorted text of its file and searched by halves: costs nothing to load.
 #[derive(Debug, Default)]
-pub(super) struct PersonNames {
+pub(in crate::name) struct PersonNames {
     text: String,
 }
 
 /// How much a word by itself speaks for a person's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Evidence {
+pub(in crate::name) enum Evidence {
     /// No known name.
     None,
     /// A rare name, or one that is a common word as well.
@@ -23,13 +23,13 @@ pub(super) enum Evidence {
 
 impl PersonNames {
     /// Takes the text of `models/person-names/names.tsv`, whose lines are sorted.
-    pub(super) fn new(text: &str) -> PersonNames {
+    pub(in crate::name) fn new(text: &str) -> PersonNames {
         let body = text.split_once('\n').map_or("", |(_, body)| body);
         PersonNames { text: body.to_owned() }
     }
 
     /// What is known of the word under `key`.
-    pub(super) fn evidence(&self, key: &str) -> Evidence {
+    pub(in crate::name) fn evidence(&self, key: &str) -> Evidence {
         let folded;
         let key = if key.contains(ALEF_MAKSURA) {
             folded = key.replace(ALEF_MAKSURA, YEH.encode_utf8(&mut [0; 4]));

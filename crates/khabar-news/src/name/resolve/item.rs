@@ -2,52 +2,56 @@
 
 use std::ops::Range;
 
-use khabar_arabic::letters::ARTICLE;
+use khabar_arabic::letters::{ARTICLE, LAM};
 use khabar_doc::{EntityKind, Mention, MentionKind, PartKind, Span};
 
-use super::{
-    described::follows_kin,
+use crate::name::{
+    find::described::follows_kin,
+    find::title::{self, Cover, Title},
     lexicon::{Meaning, WordClass},
     sheet::Sheet,
-    title::{self, Cover, Title},
 };
 
 /// One document on the way to its entities.
-pub(super) struct Scene<'a> {
-    pub(super) sheet: Sheet<'a>,
-    pub(super) items: Vec<Item>,
+pub(in crate::name) struct Scene<'a> {
+    pub(in crate::name) sheet: Sheet<'a>,
+    pub(in crate::name) items: Vec<Item>,
 }
 
 /// A mention, read once more for its words.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(in crate::name) struct Item {
     /// Its span.
-    pub(super) span: Span,
+    pub(in crate::name) span: Span,
     /// Its tokens.
-    pub(super) tokens: Range<usize>,
+    pub(in crate::name) tokens: Range<usize>,
     /// Letters before it in its first token.
-    pub(super) skip: u8,
+    pub(in crate::name) skip: u8,
     /// What it is.
-    pub(super) kind: MentionKind,
+    pub(in crate::name) kind: MentionKind,
     /// True for a name.
-    pub(super) name: bool,
+    pub(in crate::name) name: bool,
     /// Its words without articles and quotation marks.
-    pub(super) words: Vec<String>,
+    pub(in crate::name) words: Vec<String>,
     /// The lexicon's entry that bears exactly this name.
-    pub(super) known: Option<u32>,
+    pub(in crate::name) known: Option<u32>,
     /// Countries whose adjectives stand in it.
-    pub(super) nisbas: Vec<u32>,
+    pub(in crate::name) nisbas: Vec<u32>,
     /// True where it points back: article or demonstrative.
-    pub(super) definite: bool,
+    pub(in crate::name) definite: bool,
+    /// True behind a demonstrative: `هذه الفصائل`.
+    pub(in crate::name) shown: bool,
+    /// True where the sentence sets it in another time.
+    pub(in crate::name) apart: bool,
     /// The title right before a person, or that a role opens with.
-    pub(super) title: Option<Title>,
+    pub(in crate::name) title: Option<Title>,
     /// Articles of one document are apart from those that it links to.
-    pub(super) segment: u32,
+    pub(in crate::name) segment: u32,
 }
 
 impl<'a> Scene<'a> {
     /// Reads `mentions` of the document that `sheet` shows.
-    pub(super) fn of(sheet: Sheet<'a>, mentions: &[Mention]) -> Scene<'a> {
+    pub(in crate::name) fn of(sheet: Sheet<'a>, mentions: &[Mention]) -> Scene<'a> {
         let located: Vec<(Range<usize>, u8)> =
             mentions.iter().map(|m| locate(&sheet, m.span)).collect();
         let bodies = mentions.iter().zip(&located).filter(|(m, _)| {
@@ -64,13 +68,13 @@ impl<'a> Scene<'a> {
     }
 
     /// The words of item `index` as published, quotation marks inside it kept.
-    pub(super) fn text(&self, index: usize) -> String {
+    pub(in crate::name) fn text(&self, index: usize) -> String {
         let item = &self.items[index];
         let slice = self.sheet.prose.slice(item.span);
         let mut text: String = slice.split_whitespace().collect::<Vec<_>>().join(" ");
         // `لل…` hides the alef of the article.
         if self.sheet.key(item.tokens.start, item.skip).starts_with(ARTICLE)
-            && !slice.starts_with('\u{627}')
+            && slice.starts_with(LAM)
         {
             text.insert(0, '\u{627}');
         }
@@ -137,6 +141,8 @@ fn item(
         words,
         nisbas,
         definite,
+        shown: demonstrative.is_some(),
+        apart: demonstrative.is_none() && is_apart(sheet, first),
         title,
         segment: segment(sheet, mention.span),
     }
@@ -160,6 +166,24 @@ fn known(
     let rest = end.min(tokens.end)..tokens.end;
     (end <= tokens.end && rest.clone().all(|i| sheet.nisba(i, 0)) && rest.len() <= 1)
         .then_some(entry)
+}
+
+/// True where a year or a clause of the past opens shortly before token `i`: `سيناريو
+/// 2014 عندما اخترقت الجماعات`.
+fn is_apart(sheet: &Sheet<'_>, i: usize) -> bool {
+    (i.saturating_sub(6)..i)
+        .rev()
+        .take_while(|&j| sheet.end(j) == sheet.end(i) && !sheet.is_quote(j))
+        .any(|j| {
+            (0..=sheet.max_skip(j)).any(|skip| sheet.word_is(j, skip, WordClass::Then))
+                || is_year(sheet.words.whole(j))
+        })
+}
+
+/// `2014`, not the 2000 of a number of things.
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && word.parse::<u16>().is_ok_and(|n| (1900..2100).contains(&n) && n % 1000 != 0)
 }
 
 /// The number of related-item headings before `span`.
@@ -199,6 +223,6 @@ fn give_titles(sheet: &Sheet<'_>, cover: &Cover, items: &mut [Item]) {
 }
 
 /// `key` without the article.
-pub(super) fn without_article(key: &str) -> &str {
+pub(in crate::name) fn without_article(key: &str) -> &str {
     key.strip_prefix(ARTICLE).filter(|rest| rest.chars().count() >= 2).unwrap_or(key)
 }
