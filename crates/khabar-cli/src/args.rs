@@ -48,7 +48,8 @@ pub(crate) enum LexiconCommand {
 #[derive(Debug, clap::Args)]
 #[command(after_help = READ_AFTER)]
 pub(crate) struct ReadArgs {
-    /// Files (HTML or plain text, any Arabic charset), folders, or `-` for standard input
+    /// Files (HTML, plain text, feeds, WARC or ARC, told by content; any Arabic charset),
+    /// folders, or `-` for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -59,6 +60,10 @@ pub(crate) struct ReadArgs {
     /// Indent the JSON; implies --json
     #[arg(long)]
     pub(crate) pretty: bool,
+
+    /// Print only this part of the articles, without reading what they say
+    #[arg(long, value_enum, conflicts_with_all = ["json", "pretty", "explain", "narration"])]
+    pub(crate) part: Option<Part>,
 
     /// Also give what the outlet tells in its own voice, as claims of the outlet
     #[arg(long)]
@@ -119,11 +124,21 @@ pub(crate) enum WordsForm {
 }
 
 const READ_AFTER: &str = "\
-In folders, .txt, .text, .html, .htm and .xhtml files are read and others skipped; a file
-named on the command line is always read. Output keeps the order of the inputs.
+In folders, .txt, .text, .html, .htm, .xhtml, .xml, .rss, .atom, .warc and .arc files (and
+.warc.gz, .arc.gz) are read and others skipped; a file named on the command line is always read. Output keeps the order of the inputs.
 
 Exit status: 0 all read, 1 nothing found, 2 nothing could be read or wrong usage,
 3 some inputs could not be read.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// Headline and body, a blank line between articles
+    Text,
+    /// Headlines, one a line
+    Title,
+    /// One line of JSON a page: what it states and where, and its articles' dates and names
+    Metadata,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {

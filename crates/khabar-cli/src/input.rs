@@ -7,14 +7,23 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use khabar::Hints;
+use khabar_page::{Capture, Limits, captures, feed, is_archive, is_feed};
 use walkdir::WalkDir;
 
 /// The longest page that is read, in bytes. News pages are a thousand times smaller:
 /// what is longer is an archive or a mistake, and would keep a reader waiting.
 const LIMIT_BYTES: u64 = 64 << 20;
 
-/// Endings of the files that are read in folders.
-const ENDINGS: [&str; 5] = ["html", "htm", "xhtml", "txt", "text"];
+/// Endings of the files that are read in folders. What a file is its content tells.
+const ENDINGS: [&str; 10] =
+    ["html", "htm", "xhtml", "txt", "text", "xml", "rss", "atom", "warc", "arc"];
+
+/// Bytes of a file that tell what it is.
+const HEAD_BYTES: u64 = 16 << 10;
+
+/// How standard input is called.
+const STDIN: &str = "standard input";
 
 /// One page to read.
 #[derive(Debug)]
@@ -28,6 +37,8 @@ pub(crate) struct Input {
 enum From {
     Stdin,
     File(PathBuf),
+    /// An item of a feed or a record of an archive.
+    Part(Vec<u8>, Hints),
 }
 
 /// What the paths of a command line stand for.
@@ -46,7 +57,7 @@ impl Inputs {
         let mut inputs = Inputs::default();
         for path in paths {
             if path.as_os_str() == "-" {
-                let name = "standard input".to_owned();
+                let name = STDIN.to_owned();
                 inputs.items.push(Ok(Input { name, from: From::Stdin }));
             } else if path.is_dir() {
                 inputs.folder(path);
@@ -69,7 +80,9 @@ impl Inputs {
                     let ending =
                         entry.path().extension().unwrap_or_default().to_string_lossy();
                     let ending = ending.to_ascii_lowercase();
-                    if ENDINGS.contains(&ending.as_str()) {
+                    let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
+                    let packed = name.ends_with(".warc.gz") || name.ends_with(".arc.gz");
+                    if packed || ENDINGS.contains(&ending.as_str()) {
                         self.items.push(Ok(Input::file(entry.path())));
                     } else {
                         *self.skipped.entry(ending).or_default() += 1;
@@ -84,6 +97,18 @@ impl Inputs {
                 }
             }
         }
+    }
+
+    /// The pages of the inputs in order: those of feeds and archives one by one. Only
+    /// the page that is drawn is in memory, and a feed as a whole.
+    pub(crate) fn pages(
+        self,
+        warn: impl Fn(&str) + Send + Copy + 'static,
+    ) -> impl Iterator<Item = anyhow::Result<Input>> + Send {
+        self.items.into_iter().flat_map(move |item| match item {
+            Ok(input) => input.pages(warn),
+            Err(error) => once(Err(error)),
+        })
     }
 
     /// What was left out, in one line.
@@ -108,14 +133,75 @@ impl Inputs {
     }
 }
 
+/// Pages, one by one.
+type Pages = Box<dyn Iterator<Item = anyhow::Result<Input>> + Send>;
+
+fn once(item: anyhow::Result<Input>) -> Pages {
+    Box::new(std::iter::once(item))
+}
+
 impl Input {
+    /// The pages in it: itself, where it is no feed and no archive.
+    fn pages(self, warn: impl Fn(&str) + Send + Copy + 'static) -> Pages {
+        let input: Box<dyn Read + Send> = match &self.from {
+            From::Stdin => Box::new(std::io::stdin()),
+            From::File(path) => match File::open(path) {
+                Ok(file) => Box::new(file),
+                // Told where it is read.
+                Err(_) => return once(Ok(self)),
+            },
+            From::Part(..) => return once(Ok(self)),
+        };
+        let mut input = input;
+        let mut head = Vec::new();
+        if input.by_ref().take(HEAD_BYTES).read_to_end(&mut head).is_err() {
+            return once(Ok(self));
+        }
+        let name = self.name.clone();
+        if is_archive(&head) {
+            let whole = std::io::Cursor::new(head).chain(input);
+            return Box::new(captures(whole, Limits::default()).flat_map(
+                move |capture| match capture {
+                    Ok(capture) => of_capture(&name, capture, warn),
+                    Err(damage) => once(Err(anyhow::anyhow!("{name}: {damage}"))),
+                },
+            ));
+        }
+        let is_feed = is_feed(&head);
+        if !is_feed && matches!(self.from, From::File(_)) {
+            return once(Ok(self));
+        }
+        let whole = std::io::Cursor::new(head).chain(input);
+        match limited(whole, 0) {
+            Ok(bytes) if is_feed => of_feed(&name, &bytes, &Hints::default(), warn),
+            Ok(bytes) => once(Ok(Input {
+                name: self.name,
+                from: From::Part(bytes, Hints::default()),
+            })),
+            Err(error) => once(Err(error.context(name))),
+        }
+    }
+
+    /// What is known of its bytes; `url` is the user's word.
+    pub(crate) fn hints(&self, url: Option<&str>) -> Hints {
+        let mut hints = match &self.from {
+            From::Part(_, hints) => hints.clone(),
+            From::Stdin | From::File(_) => Hints::default(),
+        };
+        if let Some(url) = url {
+            hints.url = Some(url.to_owned());
+        }
+        hints
+    }
+
     fn file(path: &Path) -> Input {
         Input { name: path.display().to_string(), from: From::File(path.to_owned()) }
     }
 
     /// Its path as given; `None` for standard input.
     pub(crate) fn path(&self) -> Option<&str> {
-        matches!(self.from, From::File(_)).then_some(self.name.as_str())
+        let is_stdin = self.name == STDIN;
+        (!is_stdin).then_some(self.name.as_str())
     }
 
     /// Its bytes.
@@ -127,6 +213,7 @@ impl Input {
     pub(crate) fn bytes(&self) -> anyhow::Result<Vec<u8>> {
         match &self.from {
             From::Stdin => limited(std::io::stdin().lock(), 0),
+            From::Part(bytes, _) => Ok(bytes.clone()),
             From::File(path) => {
                 let file = File::open(path).map_err(|error| why(&error))?;
                 let length_bytes = file.metadata().map_or(0, |meta| meta.len());
@@ -140,6 +227,46 @@ impl Input {
             }
         }
     }
+}
+
+/// The page of a record; a feed in an archive is its items.
+fn of_capture(
+    name: &str,
+    capture: Capture,
+    warn: impl Fn(&str) + Send + Copy + 'static,
+) -> Pages {
+    let name = format!("{name}#{}", capture.record);
+    for mended in &capture.mended {
+        warn(&format!("{name}: {mended}"));
+    }
+    let hints = capture.hints();
+    if is_feed(&capture.bytes) {
+        return of_feed(&name, &capture.bytes, &hints, warn);
+    }
+    once(Ok(Input { name, from: From::Part(capture.bytes, hints) }))
+}
+
+/// The items of a feed, each a page.
+fn of_feed(
+    name: &str,
+    bytes: &[u8],
+    hints: &Hints,
+    warn: impl Fn(&str) + Send + Copy + 'static,
+) -> Pages {
+    let feed = match feed(bytes, hints) {
+        Ok(feed) => feed,
+        Err(error) => return once(Err(anyhow::anyhow!("{name}: {error}"))),
+    };
+    for notice in &feed.notices {
+        warn(&format!("{name}: {}", notice.text));
+    }
+    let name = name.to_owned();
+    let count = feed.items.len();
+    Box::new((0..count).filter_map(move |i| {
+        let (bytes, hints) = feed.items.get(i)?.page(&feed);
+        let name = format!("{name}#{}", i + 1);
+        Some(Ok(Input { name, from: From::Part(bytes, hints) }))
+    }))
 }
 
 fn limited(from: impl Read, expected_bytes: u64) -> anyhow::Result<Vec<u8>> {

@@ -15,6 +15,7 @@ mod input;
 mod labels;
 mod lexicon;
 mod pages;
+mod part;
 mod read;
 mod view;
 mod words;

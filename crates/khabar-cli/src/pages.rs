@@ -6,7 +6,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Condvar, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicBool, Ordering},
         mpsc,
     },
     thread,
@@ -22,51 +22,67 @@ const STACK_BYTES: usize = 64 << 20;
 const AHEAD: usize = 4;
 
 /// Runs `work` on all `items` with `jobs` threads, and gives the results to `take` in
-/// the order of the items. Stops early where `take` fails. A panic in `work` is the
-/// failure of its item alone.
+/// the order of the items. Items are drawn one by one, as threads become free, so that
+/// they may come from a stream of any length. Stops early where `take` fails. A panic in
+/// `work` is the failure of its item alone.
 ///
 /// # Errors
 ///
 /// The first of `take`, or where no thread can be started.
-pub(crate) fn each<I: Sync, T: Send>(
-    items: &[I],
+pub(crate) fn each<I: Send, T: Send>(
+    items: impl Iterator<Item = I> + Send,
     jobs: NonZeroUsize,
     work: impl Fn(&I) -> anyhow::Result<T> + Sync,
-    mut take: impl FnMut(&I, anyhow::Result<T>) -> anyhow::Result<()>,
+    mut take: impl FnMut(anyhow::Result<T>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let next = AtomicUsize::new(0);
+    let most = items.size_hint().1.unwrap_or(usize::MAX);
+    let source = Mutex::new((0_usize, Some(items)));
     let stop = AtomicBool::new(false);
     let taken = (Mutex::new(0_usize), Condvar::new());
     let ahead = jobs.get().saturating_mul(AHEAD);
     let (send, receive) = mpsc::channel();
+    let draw = || {
+        let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = source.0;
+        {
+            // Waits where the results before have not been taken yet, so that one
+            // slow page does not pile up the pages after it.
+            let mut count = taken.0.lock().unwrap_or_else(PoisonError::into_inner);
+            while index >= *count + ahead && !stop.load(Ordering::Relaxed) {
+                count = taken.1.wait(count).unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        let item = source.1.as_mut()?.next();
+        match item {
+            Some(item) => {
+                source.0 += 1;
+                Some((index, item))
+            }
+            None => {
+                source.1 = None;
+                None
+            }
+        }
+    };
     let reader = |send: mpsc::Sender<(usize, anyhow::Result<T>)>| {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(index) else { return };
-            {
-                // Waits where the results before have not been taken yet, so that one
-                // slow page does not pile up the pages after it.
-                let mut count = taken.0.lock().unwrap_or_else(PoisonError::into_inner);
-                while index >= *count + ahead && !stop.load(Ordering::Relaxed) {
-                    count = taken.1.wait(count).unwrap_or_else(PoisonError::into_inner);
-                }
-            }
-            if stop.load(Ordering::Relaxed) {
-                return;
-            }
+        while let Some((index, item)) = draw() {
             let result =
-                catch_unwind(AssertUnwindSafe(|| work(item))).unwrap_or_else(|_| {
+                catch_unwind(AssertUnwindSafe(|| work(&item))).unwrap_or_else(|_| {
                     Err(anyhow::anyhow!(
                         "the engine broke on this page; please report it with the page"
                     ))
                 });
+            drop(item);
             if send.send((index, result)).is_err() {
                 return;
             }
         }
     };
     thread::scope(|scope| {
-        for _ in 0..jobs.get().min(items.len()) {
+        for _ in 0..jobs.get().min(most) {
             let send = send.clone();
             thread::Builder::new()
                 .stack_size(STACK_BYTES)
@@ -80,8 +96,8 @@ pub(crate) fn each<I: Sync, T: Send>(
         while let Ok((index, result)) = receive.recv() {
             waiting.insert(index, result);
             while let Some(result) = waiting.remove(&due) {
-                if let (Ok(()), Some(item)) = (&outcome, items.get(due)) {
-                    outcome = take(item, result);
+                if outcome.is_ok() {
+                    outcome = take(result);
                 }
                 due += 1;
             }
@@ -107,13 +123,13 @@ mod tests {
         for n in [1, 2, 7] {
             let mut seen = Vec::new();
             each(
-                &items,
+                items.iter().copied(),
                 jobs(n),
                 |&i| {
                     thread::sleep(std::time::Duration::from_millis((i * 7) % 5));
                     Ok(i)
                 },
-                |_, r| {
+                |r| {
                     seen.push(r.unwrap());
                     Ok(())
                 },
@@ -125,18 +141,19 @@ mod tests {
 
     #[test]
     fn a_panic_fails_its_item_only() {
-        let mut failed = Vec::new();
+        let (mut failed, mut place) = (Vec::new(), 1);
         each(
-            &[1, 2, 3],
+            [1, 2, 3].into_iter(),
             jobs(2),
             |&i| {
                 assert_ne!(i, 2, "broken on purpose");
                 Ok(())
             },
-            |&i, r| {
+            |r| {
                 if r.is_err() {
-                    failed.push(i);
+                    failed.push(place);
                 }
+                place += 1;
                 Ok(())
             },
         )
@@ -149,10 +166,10 @@ mod tests {
         let items: Vec<u32> = (0..10_000).collect();
         let mut taken = 0;
         let end = each(
-            &items,
+            items.iter(),
             jobs(2),
-            |&i| Ok(i),
-            |_, _| {
+            |&&i| Ok(i),
+            |_| {
                 taken += 1;
                 anyhow::bail!("full")
             },

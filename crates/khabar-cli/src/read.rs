@@ -8,7 +8,8 @@ use std::{
 use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
-use khabar::{Engine, Hints, wire};
+use khabar::{Engine, wire};
+use khabar_page::PageLexicon;
 use serde::Serialize;
 
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
     complain,
     input::{Input, Inputs},
     labels::Labels,
-    lexicon, pages,
+    lexicon, pages, part,
     view::{self, View},
 };
 
@@ -54,7 +55,9 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
     if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         bail!("`-` stands twice, but standard input can be read only once");
     }
-    let engine = Engine::with(&lexicon::sources(args.lexicon.as_deref())?)?;
+    let sources = lexicon::sources(args.lexicon.as_deref())?;
+    let engine = Engine::with(&sources)?;
+    let page_lexicon = PageLexicon::parse(&sources)?;
     let inputs = Inputs::of(&paths);
     if let Some(skipped) = inputs.skipped() {
         complain(&skipped);
@@ -82,7 +85,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
             Ok(input) => input,
             Err(error) => bail!("{error:#}"),
         };
-        page(&engine, input, args, &look, is_coloured)
+        page((&engine, &page_lexicon), input, args, &look, is_coloured)
             .map_err(|error| anyhow::anyhow!("{}: {error:#}", view::clean(&input.name)))
     };
 
@@ -97,10 +100,10 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
         .unwrap_or(NonZeroUsize::MIN);
 
     let (mut read, mut failed, mut articles) = (0_usize, 0_usize, 0_usize);
-    pages::each(&inputs.items, jobs, work, |_, result| {
+    pages::each(inputs.pages(complain), jobs, work, |result| {
         match result {
             Ok(page) => {
-                if read > 0 && !args.json && !args.pretty {
+                if read > 0 && !args.json && !args.pretty && args.part.is_none() {
                     out.write_all(b"\n")?;
                 }
                 out.write_all(page.output.as_bytes())?;
@@ -146,14 +149,19 @@ fn end(read: usize, failed: usize, articles: usize) -> End {
 }
 
 fn page(
-    engine: &Engine,
+    engine: (&Engine, &PageLexicon),
     input: &Input,
     args: &ReadArgs,
     look: &view::Look<'_>,
     is_coloured: bool,
 ) -> anyhow::Result<Page> {
     let bytes = input.bytes()?;
-    let hints = Hints { url: args.url.clone(), ..Hints::default() };
+    let hints = input.hints(args.url.as_deref());
+    if let Some(part) = args.part {
+        return part::page(engine.1, &bytes, &hints, part)
+            .map(|(output, articles)| Page { output, articles });
+    }
+    let engine = engine.0;
     let read = engine.read(&bytes, &hints)?;
     drop(bytes);
     let options = wire::Options { narration: args.narration };

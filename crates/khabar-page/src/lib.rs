@@ -22,6 +22,7 @@ mod charset;
 mod date;
 mod dateline;
 mod document;
+mod feed;
 mod grammar;
 mod html;
 mod lexicon;
@@ -32,14 +33,17 @@ mod piece;
 mod plain;
 mod sniff;
 mod tokens;
+mod warc;
 
 use std::fmt;
 
 use khabar_doc::{Document, Notice, Page, Span, Text};
 
 pub use crate::{
+    feed::{Feed, Item, feed, is_feed},
     lexicon::{PageLexicon, builtin_sources},
     metadata::{Metadata, StatedIn, Vote, Votes},
+    warc::{Capture, Captures, Damage, Limits, captures, is_archive},
 };
 
 /// What is known about bytes from outside.

@@ -1,0 +1,73 @@
+//! One part of the articles of a page: their text, titles or metadata.
+
+use khabar::Hints;
+use khabar_page::{PageLexicon, Votes, read_with_metadata};
+use serde_json::{Map, Value, json};
+
+use crate::{args::Part, view};
+
+/// What is printed for a page, and how many articles it has.
+pub(crate) fn page(
+    lexicon: &PageLexicon,
+    bytes: &[u8],
+    hints: &Hints,
+    part: Part,
+) -> anyhow::Result<(String, usize)> {
+    let (page, metadata) = read_with_metadata(bytes, hints, lexicon)?;
+    let words = |span| page.text.slice(span).unwrap_or_default();
+    let mut out = String::new();
+    match part {
+        Part::Title => {
+            for title in page.documents.iter().filter_map(|d| d.title) {
+                out.push_str(&view::clean(words(title)));
+                out.push('\n');
+            }
+        }
+        Part::Text => {
+            for document in &page.documents {
+                for part in document.parts.iter().filter(|p| p.kind.is_told()) {
+                    out.push_str(&view::clean(words(part.span)));
+                    out.push('\n');
+                }
+                out.push('\n');
+            }
+        }
+        Part::Metadata => {
+            let votes = |votes: &Votes| -> Value {
+                let vote = |vote: &khabar_page::Vote| {
+                    let places: Vec<_> =
+                        vote.stated_in.iter().map(|s| s.name()).collect();
+                    json!({"value": vote.value, "stated_in": places})
+                };
+                votes.all().iter().map(vote).collect()
+            };
+            let stated: Map<String, Value> = metadata
+                .fields()
+                .into_iter()
+                .map(|(name, field)| (name.to_owned(), votes(field)))
+                .collect();
+            let articles: Vec<Value> = page
+                .documents
+                .iter()
+                .map(|d| {
+                    json!({
+                        "title": d.title.map(words),
+                        "byline": d.byline.iter().map(|&s| words(s)).collect::<Vec<_>>(),
+                        "outlet": d.outlet.as_ref().map(|o| o.name.as_str()),
+                        "published": d.published.iter().map(|p| p.value.as_str()).collect::<Vec<_>>(),
+                        "dateline": d.dateline.as_ref().map(|l| words(l.span)),
+                        "credits": d.credits.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(),
+                    })
+                })
+                .collect();
+            let notices: Vec<&str> = page.notices.iter().map(|n| n.kind).collect();
+            let line = json!({
+                "url": page.url, "charset": page.charset, "stated": stated,
+                "articles": articles, "notices": notices,
+            });
+            out = line.to_string();
+            out.push('\n');
+        }
+    }
+    Ok((out, page.documents.len()))
+}
