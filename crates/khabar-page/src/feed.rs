@@ -143,6 +143,11 @@ fn parse(text: &str, hints: &Hints) -> Result<model::Feed, String> {
         Some((_, body)) => body,
         None => text,
     };
+    // Atom 0.3 has the elements of Atom 1.0 under an older name.
+    const ATOM_0_3: &str = "http://purl.org/atom/ns#";
+    const ATOM: &str = "http://www.w3.org/2005/Atom";
+    let older = body.contains(ATOM_0_3).then(|| body.replace(ATOM_0_3, ATOM));
+    let body = older.as_deref().unwrap_or(body);
     parser::Builder::new()
         .base_uri(hints.url.as_deref())
         // What the feed does not identify its link does: the same bytes give the same id.
@@ -328,7 +333,10 @@ fn item(text: &str, lower: &str, range: Range<usize>) -> Option<Item> {
         updated: date(&field("updated")),
         authors: Vec::new(),
         categories: Vec::new(),
-        summary: field("description"),
+        summary: [field("description"), field("summary")]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default(),
         content,
     };
     (!found.title.is_empty() || !found.summary.is_empty() || found.url.is_some())
