@@ -178,10 +178,9 @@ fn hand_built() -> Read {
     leak.cue = Some(span("كشف"));
     leak.certainty = Certainty::Possible;
     leak.commitment = Commitment::Distance;
-    leak.hedges = vec![
-        Hedge { span: span("قد"), class: HedgeClass::Possibility, scope: None },
-        Hedge { span: span("بحسب وصفه"), class: HedgeClass::Doubt, scope: None },
-    ];
+    leak.hedges =
+        vec![Hedge { span: span("قد"), class: HedgeClass::Possibility, scope: None }];
+    leak.marks = vec![span("بحسب وصفه")];
     let mut denial = claim(
         "لم يتأجل شيء، ومن يقول غير ذلك لا يعرف الجسر ولا يعرف من يبنيه ولا كم عاملا يعمل فيه كل يوم",
         "رئيس البلدية سامر الحاج",
