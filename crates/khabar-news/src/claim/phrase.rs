@@ -50,6 +50,11 @@ impl Head {
         self != Head::Other
     }
 
+    /// True for an office: a title, or a noun that means the one who holds it.
+    fn is_office(self) -> bool {
+        matches!(self, Head::Title | Head::Source(SourceKind::Role))
+    }
+
     fn takes_complement(self) -> bool {
         matches!(self, Head::Title | Head::Organisation | Head::Source(_))
     }
@@ -304,7 +309,7 @@ fn begins_object(scene: &Scene<'_>, from: usize, i: usize) -> bool {
         && !scene.is_joined(i)
         && scene.prose.may_be_adjective(i - 1)
         && !scene.prose.may_be_adjective(i)
-        && head(scene, i) != Head::Title
+        && !head(scene, i).is_office()
     {
         return true;
     }
@@ -524,7 +529,7 @@ fn title_behind(scene: &Scene<'_>, i: usize, limit: usize) -> Option<usize> {
     let titled = at < limit
         && scene.name_at(at).is_none()
         && starts(scene, at)
-        && head(scene, at) == Head::Title;
+        && head(scene, at).is_office();
     let definite = titled && scene.words.tokens()[at].proclitics.article;
     if !titled || definite && !comma {
         return None;
