@@ -238,9 +238,12 @@ impl<T> Phrase<T> {
                 && key(k) == wanted
                 && (!loose || tokens[k].proclitics.conjunction.is_none())
         }) && self.bound.is_none_or(|letter| {
-            tokens.get(i + self.rest.len()).is_some_and(|token| {
-                token.proclitics.preposition == Some(letter)
-                    && token.proclitics.conjunction.is_none()
+            let next = i + self.rest.len();
+            tokens.get(next).is_some_and(|token| {
+                // Before a quotation mark the letter stands alone.
+                token.proclitics.conjunction.is_none()
+                    && (token.proclitics.preposition == Some(letter)
+                        || words.whole(next).chars().eq([letter]))
             })
         })
     }

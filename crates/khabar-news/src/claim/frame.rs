@@ -198,6 +198,10 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             && phrase.kind == PhraseKind::Quotation
             && !phrase.complements.is_empty()
         {
+            // `quoted So-and-so | as saying that`
+            if let Some((cue, _)) = &mut frame.inner {
+                *cue = i..i + length;
+            }
             i += length;
             frame.cue_end = frame.cue_end.max(from);
             continue;
