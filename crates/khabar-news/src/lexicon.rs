@@ -32,14 +32,24 @@ impl Lexicon {
     ///
     /// Where a file is missing or faulty: names file, line and remedy.
     pub fn parse(sources: &Sources) -> Result<Lexicon, LexiconError> {
-        Ok(Lexicon {
-            splitter: Splitter::parse(sources)?,
-            grammar: Grammar::parse(sources)?,
-            dates: DateLexicon::parse(sources)?,
-            names: NameLexicon::parse(sources)?,
-            claims: ClaimLexicon::parse(sources)?,
-            events: EventLexicon::parse(sources)?,
-        })
+        let rest = Lexicon::parse_but_events(sources)?;
+        Ok(rest(EventLexicon::parse(sources)?))
+    }
+
+    /// Parses all but the events, for a caller that parses those at the same time.
+    ///
+    /// # Errors
+    ///
+    /// Where a file is missing or faulty.
+    pub fn parse_but_events(
+        sources: &Sources,
+    ) -> Result<impl FnOnce(EventLexicon) -> Lexicon + use<>, LexiconError> {
+        let splitter = Splitter::parse(sources)?;
+        let grammar = Grammar::parse(sources)?;
+        let dates = DateLexicon::parse(sources)?;
+        let names = NameLexicon::parse(sources)?;
+        let claims = ClaimLexicon::parse(sources)?;
+        Ok(move |events| Lexicon { splitter, grammar, dates, names, claims, events })
     }
 }
 

@@ -1,6 +1,6 @@
 use khabar_arabic::{Sources, table::LexiconError};
 use khabar_doc::{Page, PageReading};
-use khabar_news::Lexicon;
+use khabar_news::{Lexicon, event::EventLexicon};
 use khabar_page::{Hints, PageError, PageLexicon};
 
 /// The order of the steps: bytes to a page, a page to its reading.
@@ -47,11 +47,19 @@ impl Engine {
     ///
     /// Where a file is missing or faulty: names file, line and remedy.
     pub fn with(sources: &Sources) -> Result<Engine, LexiconError> {
-        Ok(Engine {
-            page: PageLexicon::parse(sources)?,
-            news: Lexicon::parse(sources)?,
-            digest: sources.digest(),
-        })
+        // Half of a cold start is the reading of the lexicon: two halves, two threads.
+        let (news, rest) = std::thread::scope(|scope| {
+            let rest = scope.spawn(|| {
+                Ok((PageLexicon::parse(sources)?, EventLexicon::parse(sources)?))
+            });
+            let news = Lexicon::parse_but_events(sources);
+            (news, rest.join())
+        });
+        let (page, events) = match rest {
+            Ok(rest) => rest?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        Ok(Engine { page, news: news?(events), digest: sources.digest() })
     }
 
     /// Reads one page as it came.
