@@ -230,8 +230,8 @@ impl Claim {
 /// Who is made to say a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The noun phrase, title included, relative clauses excluded; `None` when the verb
-    /// alone carries it or there is none.
+    /// The noun phrase, title included, relative clauses excluded. Where the verb alone
+    /// carries the source, the phrase it goes back to; `None` where there is none.
     pub span: Option<Span>,
     /// What it is.
     pub kind: SourceKind,

@@ -225,7 +225,9 @@ fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
         TokenKind::Foreign | TokenKind::Number => return true,
         _ => return false,
     }
-    if token.proclitics.preposition.is_some() {
+    // A letter that stands alone leans on the mark behind it: `to "X"`.
+    if token.proclitics.preposition.is_some() || scene.words.whole(i).chars().count() < 2
+    {
         return false;
     }
     // `this` before a noun begins another phrase, `the same` behind one does not.
