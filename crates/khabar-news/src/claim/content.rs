@@ -34,7 +34,7 @@ pub(crate) fn end(scene: &Scene<'_>, start: usize, limit: usize, author: bool) -
 
 /// Longest content, in tokens: a text without stops must not give every claim the rest
 /// of it. The longest sentence of 300 news articles (ANT corpus) has 181 words.
-const LONGEST: usize = 400;
+pub(crate) const LONGEST: usize = 400;
 
 fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool {
     let after_comma = scene.is_comma(i - 1);

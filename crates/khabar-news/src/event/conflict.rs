@@ -29,9 +29,7 @@ pub(super) fn find(
 
 /// The innermost claim that holds `span`.
 fn claim_at(view: &View<'_>, span: Span) -> Option<ClaimId> {
-    view.claims
-        .iter()
-        .enumerate()
+    view.claims_near(span)
         .filter(|(_, claim)| {
             !claim.narration && claim.content.iter().any(|c| c.contains(span))
         })

@@ -122,9 +122,10 @@ pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> 
 
 /// The claim whose cue is the trigger itself.
 pub(super) fn own_claim<'a>(view: &View<'a>, trigger: &Trigger) -> Option<&'a Claim> {
-    let spans = trigger.spans(view);
-    view.claims.iter().find(|claim| {
-        claim.cue.is_some_and(|cue| spans.iter().any(|span| span.overlaps(cue)))
+    trigger.spans(view).into_iter().find_map(|span| {
+        view.claims_near(span)
+            .map(|(_, claim)| claim)
+            .find(|claim| claim.cue.is_some_and(|cue| span.overlaps(cue)))
     })
 }
 
@@ -672,12 +673,18 @@ fn around_noun(
     }
 }
 
+/// Claims before a trigger among which its antecedent is looked for.
+const RECENT: usize = 32;
+
 /// Whom a possessive pronoun means: the party that opens the sentence, or the last one
 /// before it.
 fn antecedent(view: &View<'_>, trigger: &Trigger) -> Option<Who> {
     let first = trigger.first();
     let sentence = view.sentence(first);
-    let claim = view.claims.iter().rfind(|c| {
+    let at = view.words.tokens()[first].core.start();
+    let before =
+        view.claims.partition_point(|c| c.cue.is_some_and(|cue| cue.start() <= at));
+    let claim = view.claims[..before].iter().rev().take(RECENT).find(|c| {
         let cue = c.cue.map(|cue| view.prose.tokens_of(cue).start);
         c.source.entity.is_some()
             && cue.is_some_and(|cue| sentence.contains(&cue) && cue <= first)
@@ -900,7 +907,10 @@ fn reports(view: &View<'_>, trigger: &Trigger, verb: usize) -> bool {
         return kept || stopped;
     }
     let span = view.words.tokens()[verb].core;
-    let claim = view.claims.iter().find(|c| c.cue.is_some_and(|cue| cue.overlaps(span)));
+    let claim = view
+        .claims_near(span)
+        .map(|(_, claim)| claim)
+        .find(|c| c.cue.is_some_and(|cue| cue.overlaps(span)));
     claim.is_some_and(|claim| match claim.act {
         Act::Announce | Act::Promise | Act::Threaten => trigger.form == Form::Noun,
         Act::Other => false,

@@ -148,10 +148,10 @@ fn announced(view: &View<'_>, trigger: &Trigger, status: Status) -> Option<Statu
 /// The claims in whose content the trigger stands, the innermost first.
 pub(super) fn carriers(view: &View<'_>, trigger: &Trigger) -> Vec<ClaimId> {
     let spans = trigger.spans(view);
-    let mut holding: Vec<(u32, ClaimId)> = view
-        .claims
-        .iter()
-        .enumerate()
+    let whole = spans.iter().copied().reduce(Span::cover);
+    let mut holding: Vec<(u32, ClaimId)> = whole
+        .into_iter()
+        .flat_map(|whole| view.claims_near(whole))
         .filter(|(_, claim)| !claim.narration)
         .filter(|(_, claim)| {
             !claim.cue.is_some_and(|cue| spans.iter().any(|s| s.overlaps(cue)))

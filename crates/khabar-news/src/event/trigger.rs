@@ -310,7 +310,7 @@ fn fits(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
         }
         Form::Finite { person: Person::First | Person::Second, .. } => {
             let span = view.words.tokens()[i].core;
-            view.claims.iter().any(|c| {
+            view.claims_near(span).any(|(_, c)| {
                 !c.narration
                     && matches!(c.quotation, Quotation::Direct | Quotation::Mixed)
                     && c.content.iter().any(|s| s.contains(span))
@@ -373,7 +373,7 @@ fn announced(view: &View<'_>, i: usize) -> bool {
     i > 0
         && view.is_word(i - 1)
         && view.prose.complementiser(i - 1).is_none()
-        && view.claims.iter().any(|claim| {
+        && view.claims_near(span).any(|(_, claim)| {
             !claim.narration
                 && claim.act == Act::Announce
                 && claim.cue.is_some_and(|cue| cue.end() <= span.start())

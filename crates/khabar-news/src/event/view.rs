@@ -21,6 +21,32 @@ pub(super) struct View<'a> {
     cues: Vec<bool>,
     /// Tokens between quotation marks that hold more than a name.
     quoted: Vec<bool>,
+    /// For each stretch of the page the claims that reach into it, in order, each with
+    /// the first stretch it reaches into.
+    reach: Vec<Vec<(usize, usize)>>,
+}
+
+/// Bytes of a stretch of the page, as a power of two.
+const STRETCH: u32 = 12;
+
+fn stretch(at: u32) -> usize {
+    (at >> STRETCH) as usize
+}
+
+/// Which claims reach into which stretch, so that no trigger of a long page looks at all.
+fn reach(claims: &[Claim]) -> Vec<Vec<(usize, usize)>> {
+    let mut reach: Vec<Vec<(usize, usize)>> = Vec::new();
+    for (index, claim) in claims.iter().enumerate() {
+        let whole = claim.cue.map_or(claim.extent(), |cue| cue.cover(claim.extent()));
+        let (first, last) = (stretch(whole.start()), stretch(whole.end()));
+        if reach.len() <= last {
+            reach.resize_with(last + 1, Vec::new);
+        }
+        for here in &mut reach[first..=last] {
+            here.push((index, first));
+        }
+    }
+    reach
 }
 
 /// Words that end a noun phrase wherever they stand.
@@ -86,7 +112,23 @@ impl<'a> View<'a> {
             party,
             cues,
             quoted: quoted(prose),
+            reach: reach(&document.claims),
         })
+    }
+
+    /// The claims whose cue or content may touch `span`, in order, with their positions.
+    pub(super) fn claims_near(
+        &self,
+        span: Span,
+    ) -> impl Iterator<Item = (usize, &'a Claim)> {
+        let claims = self.claims;
+        let from = stretch(span.start());
+        (from..=stretch(span.end()))
+            .flat_map(move |at| {
+                let here = self.reach.get(at).map_or(&[][..], Vec::as_slice);
+                here.iter().filter(move |(_, first)| at == from || *first == at)
+            })
+            .map(move |&(index, _)| (index, &claims[index]))
     }
 
     /// The named mention over token `i`.

@@ -223,7 +223,8 @@ impl Finder<'_, '_> {
             let content = match frame.how {
                 How::Quote(_) => self.content(&frame, limit, false),
                 _ => {
-                    let tokens = content::trim(scene, frame.content..limit);
+                    let end = limit.min(frame.content + content::LONGEST);
+                    let tokens = content::trim(scene, frame.content..end);
                     let quotation = self.quotation(&tokens);
                     (vec![tokens], quotation)
                 }
@@ -300,7 +301,8 @@ impl Finder<'_, '_> {
             .map(|d| d.extent().end)
             .filter(|&e| e <= end)
             .max()
-            .unwrap_or(floor);
+            .unwrap_or(floor)
+            .max(end.saturating_sub(content::LONGEST));
         let tells = |k: usize| {
             let connects = scene.is(k, Classes::CONNECTIVE.or(Classes::CONJUNCTION))
                 && !scene.is_joined(k);
