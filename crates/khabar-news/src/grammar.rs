@@ -62,6 +62,21 @@ classes! {
 }
 
 impl Classes {
+    /// The classes whose words end a noun phrase wherever they stand.
+    pub const ENDS_PHRASE: Classes = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::COMPLEMENTISER)
+        .or(Classes::RELATIVE)
+        .or(Classes::PRONOUN)
+        .or(Classes::NEGATION)
+        .or(Classes::INTERROGATIVE)
+        .or(Classes::CONNECTIVE)
+        .or(Classes::AUXILIARY)
+        .or(Classes::MODAL)
+        .or(Classes::VERBAL)
+        .or(Classes::TIME);
+
     /// No class: an open-class word.
     pub const NONE: Classes = Classes(0);
 
@@ -187,6 +202,25 @@ impl Grammar {
             .find_map(|stem| core.strip_prefix(stem.as_str()))?;
         (pronoun.is_empty() || is_pronoun(pronoun)).then_some(pronoun)
     }
+}
+
+/// `core` without an attached object or possessive pronoun, and the pronoun. The
+/// pronouns of one letter but ه are left on: they end too many words.
+pub(crate) fn split_pronoun(core: &str) -> Option<(&str, &str)> {
+    const PRONOUNS: [&str; 8] = [
+        "\u{647}\u{645}\u{627}",
+        "\u{647}\u{627}",
+        "\u{647}\u{645}",
+        "\u{647}\u{646}",
+        "\u{643}\u{645}",
+        "\u{646}\u{64A}",
+        "\u{646}\u{627}",
+        "\u{647}",
+    ];
+    PRONOUNS
+        .iter()
+        .find_map(|&pronoun| core.strip_suffix(pronoun).map(|stem| (stem, pronoun)))
+        .filter(|(stem, _)| stem.chars().count() >= 2)
 }
 
 /// True for the pronouns that attach to complementisers.

@@ -41,10 +41,9 @@ pub fn read(page: &Page, lexicon: &Lexicon) -> PageReading {
     }
     name::resolve(&prose, &lexicon.names, &mut reading);
     for (index, prose) in prose.iter().enumerate() {
-        let claims = claim::find(prose, &reading, index, &lexicon.claims);
-        reading.documents[index].narration =
-            claim::narration(prose, &reading, index, &claims, &lexicon.claims);
+        let (claims, narration) = claim::find(prose, &reading, index, &lexicon.claims);
         reading.documents[index].claims = claims;
+        reading.documents[index].narration = narration;
         let events = event::code(prose, &reading, index, &lexicon.events);
         reading.documents[index].events = events;
         reading.documents[index].conflicts =

@@ -23,28 +23,24 @@ use crate::Prose;
 
 pub use self::lexicon::ClaimLexicon;
 
-/// The claims of document `index`, in the order of their cues.
+/// The claims of document `index`, in the order of their cues, and the sentences that
+/// attribute nothing: the outlet's own telling, in reading order.
 pub fn find(
     prose: &Prose<'_>,
     reading: &PageReading,
     index: usize,
     lexicon: &ClaimLexicon,
-) -> Vec<Claim> {
+) -> (Vec<Claim>, Vec<Claim>) {
     let scene = Scene::new(prose, &reading.documents[index].mentions, lexicon);
     let drafts = cue::find(&scene);
-    resolve::claims(&scene, &drafts, reading)
+    let claims = resolve::claims(&scene, &drafts, reading);
+    let narration = narration(&scene, &claims);
+    (claims, narration)
 }
 
-/// The sentences of document `index` that attribute nothing: the outlet's own telling.
-/// `claims` are those of [`find`].
-pub fn narration(
-    prose: &Prose<'_>,
-    reading: &PageReading,
-    index: usize,
-    claims: &[Claim],
-    lexicon: &ClaimLexicon,
-) -> Vec<Claim> {
-    let scene = Scene::new(prose, &reading.documents[index].mentions, lexicon);
+/// The told sentences that hold no cue of `claims`.
+fn narration(scene: &Scene<'_>, claims: &[Claim]) -> Vec<Claim> {
+    let prose = scene.prose;
     let cues: Vec<Span> = claims.iter().filter_map(|claim| claim.cue).collect();
     let told = |(at, _): &(usize, &Sentence)| prose.part(*at).kind.is_told();
     prose
@@ -55,8 +51,8 @@ pub fn narration(
         .filter(told)
         .filter_map(|(_, sentence)| {
             let tokens = content::trim(
-                &scene,
-                cue::behind_dateline(&scene, sentence.tokens.clone()),
+                scene,
+                cue::behind_dateline(scene, sentence.tokens.clone()),
             );
             if tokens.len() < SHORTEST {
                 return None;
@@ -64,7 +60,7 @@ pub fn narration(
             let span = scene.span(tokens);
             let from = cues.partition_point(|cue| cue.start() < span.start());
             let reports = cues.get(from).is_some_and(|cue| cue.start() < span.end());
-            (!reports).then(|| resolve::narration(&scene, span))
+            (!reports).then(|| resolve::narration(scene, span))
         })
         .collect()
 }

@@ -9,20 +9,7 @@ use super::{lexicon::PhraseKind, scene::Scene};
 use crate::grammar::Classes;
 
 /// Words that end a noun phrase wherever they stand.
-const STOPS: Classes = Classes::PREPOSITION
-    .or(Classes::CONJUNCTION)
-    .or(Classes::SUBORDINATOR)
-    .or(Classes::COMPLEMENTISER)
-    .or(Classes::RELATIVE)
-    .or(Classes::PRONOUN)
-    .or(Classes::NEGATION)
-    .or(Classes::INTERROGATIVE)
-    .or(Classes::CONNECTIVE)
-    .or(Classes::AUXILIARY)
-    .or(Classes::MODAL)
-    .or(Classes::VERBAL)
-    .or(Classes::FOCUS)
-    .or(Classes::TIME);
+const STOPS: Classes = Classes::ENDS_PHRASE.or(Classes::FOCUS);
 
 /// Longest noun phrase that is looked for, in tokens.
 const LONGEST: usize = 24;

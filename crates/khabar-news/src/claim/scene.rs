@@ -13,7 +13,7 @@ use crate::{
         lexicon::{ClaimLexicon, VerbForm},
         quote::{self, Quote},
     },
-    grammar::Classes,
+    grammar::{Classes, split_pronoun},
 };
 
 /// One document as the claim finder sees it: words with their classes, quotations and
@@ -343,18 +343,5 @@ const LONGEST_MENTION: u32 = 1024;
 
 /// `core` without an attached object pronoun.
 pub(crate) fn strip_pronoun(core: &str) -> Option<&str> {
-    const PRONOUNS: [&str; 8] = [
-        "\u{647}\u{645}\u{627}",
-        "\u{647}\u{627}",
-        "\u{647}\u{645}",
-        "\u{647}\u{646}",
-        "\u{643}\u{645}",
-        "\u{646}\u{64A}",
-        "\u{646}\u{627}",
-        "\u{647}",
-    ];
-    PRONOUNS
-        .iter()
-        .find_map(|pronoun| core.strip_suffix(pronoun))
-        .filter(|stem| stem.chars().count() >= 2)
+    split_pronoun(core).map(|(stem, _)| stem)
 }

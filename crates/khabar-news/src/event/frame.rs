@@ -808,7 +808,7 @@ fn relative_subject(view: &View<'_>, trigger: &Trigger, end: usize, frame: &mut 
     } else {
         verb
     };
-    let object_pronoun = super::view::strip_pronoun(view.words.core(verb)).is_some();
+    let object_pronoun = crate::grammar::split_pronoun(view.words.core(verb)).is_some();
     if object_pronoun && let Some(who) = next_phrase(view, verb + 1, end) {
         frame.add(view, Role::Actor, who, end);
     }

@@ -8,7 +8,7 @@ use super::{
     frame::Frame,
     lexicon::{Form, Lead, LocalMood, Marker, Reach, Role},
     trigger::Trigger,
-    view::{View, strip_pronoun},
+    view::View,
 };
 use crate::grammar::Classes;
 
@@ -619,7 +619,7 @@ fn is_own(view: &View<'_>, claim: &Claim, frame: &Frame) -> bool {
             || who.tokens.len() <= 2
                 && view.name_at(who.tokens.start).is_none()
                 && !view.definite(who.tokens.start)
-                && strip_pronoun(view.words.core(who.tokens.start))
+                && crate::grammar::split_pronoun(view.words.core(who.tokens.start))
                     .is_some_and(|(stem, _)| stem.chars().count() >= 3)
     })
 }

@@ -7,7 +7,7 @@ use khabar_doc::{Act, EventType, MentionKind, Quotation, Span};
 
 use super::{
     lexicon::{Form, FormHit, Marker, TriggerPhrase},
-    view::{View, strip_pronoun},
+    view::View,
 };
 use crate::grammar::{Classes, without_conjunction};
 
@@ -204,7 +204,7 @@ fn single(view: &View<'_>, i: usize) -> Option<Trigger> {
     if !exact.is_empty() {
         return choose(view, i, &exact, None);
     }
-    if let Some((stem, pronoun)) = strip_pronoun(core) {
+    if let Some((stem, pronoun)) = crate::grammar::split_pronoun(core) {
         let mut hits: Vec<FormHit> =
             view.lexicon.forms(stem).iter().filter(usable).copied().collect();
         if let Some(open) = stem.strip_suffix(letters::TEH) {

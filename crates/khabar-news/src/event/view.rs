@@ -4,7 +4,10 @@ use khabar_arabic::{TokenKind, Words, letters};
 use khabar_doc::{Claim, EntityId, Mention, MentionKind, PageReading, PartKind, Span};
 
 use super::lexicon::EventLexicon;
-use crate::{Prose, grammar::Classes};
+use crate::{
+    Prose,
+    grammar::{Classes, split_pronoun},
+};
 
 /// One document as the event coder sees it: words, who is mentioned over them, claims.
 pub(super) struct View<'a> {
@@ -48,21 +51,6 @@ fn reach(claims: &[Claim]) -> Vec<Vec<(usize, usize)>> {
     }
     reach
 }
-
-/// Words that end a noun phrase wherever they stand.
-const STOPS: Classes = Classes::PREPOSITION
-    .or(Classes::CONJUNCTION)
-    .or(Classes::SUBORDINATOR)
-    .or(Classes::COMPLEMENTISER)
-    .or(Classes::RELATIVE)
-    .or(Classes::PRONOUN)
-    .or(Classes::NEGATION)
-    .or(Classes::INTERROGATIVE)
-    .or(Classes::CONNECTIVE)
-    .or(Classes::AUXILIARY)
-    .or(Classes::MODAL)
-    .or(Classes::VERBAL)
-    .or(Classes::TIME);
 
 impl<'a> View<'a> {
     pub(super) fn new(
@@ -148,7 +136,7 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn is_stop(&self, i: usize) -> bool {
-        self.is(i, STOPS)
+        self.is(i, Classes::ENDS_PHRASE)
     }
 
     pub(super) fn kind(&self, i: usize) -> Option<TokenKind> {
@@ -213,7 +201,7 @@ impl<'a> View<'a> {
             return true;
         }
         self.lexicon.is_verb(core)
-            || strip_pronoun(core).is_some_and(|(stem, _)| self.lexicon.is_verb(stem))
+            || split_pronoun(core).is_some_and(|(stem, _)| self.lexicon.is_verb(stem))
             || self.prose.classes[i].is_empty() && is_verb_shaped(core)
     }
 
@@ -226,7 +214,7 @@ impl<'a> View<'a> {
             return false;
         }
         let core = self.words.core(i);
-        let stem = strip_pronoun(core).map_or(core, |(stem, _)| stem);
+        let stem = split_pronoun(core).map_or(core, |(stem, _)| stem);
         // An imperfect in `t`: four letters, none of them weak, or `t` twice.
         let weak = [letters::ALEF, letters::WAW, letters::YEH, letters::TEH_MARBUTA];
         let rest = stem.strip_prefix(letters::TEH);
@@ -240,7 +228,7 @@ impl<'a> View<'a> {
 
     /// True for a preposition with a pronoun (`with him`).
     pub(super) fn is_pronominal(&self, i: usize) -> bool {
-        strip_pronoun(self.words.core(i))
+        split_pronoun(self.words.core(i))
             .is_some_and(|(stem, _)| self.lexicon.is_preposition(stem))
     }
 
@@ -248,7 +236,7 @@ impl<'a> View<'a> {
     pub(super) fn is_definite(&self, i: usize) -> bool {
         self.definite(i)
             || self.name_at(i).is_some()
-            || strip_pronoun(self.words.core(i))
+            || split_pronoun(self.words.core(i))
                 .is_some_and(|(stem, _)| stem.chars().count() >= 3)
     }
 
@@ -317,22 +305,4 @@ fn quoted(prose: &Prose<'_>) -> Vec<bool> {
         }
     }
     quoted
-}
-
-/// `core` without an attached pronoun, and the pronoun.
-pub(super) fn strip_pronoun(core: &str) -> Option<(&str, &str)> {
-    const PRONOUNS: [&str; 8] = [
-        "\u{647}\u{645}\u{627}",
-        "\u{647}\u{627}",
-        "\u{647}\u{645}",
-        "\u{647}\u{646}",
-        "\u{643}\u{645}",
-        "\u{646}\u{64A}",
-        "\u{646}\u{627}",
-        "\u{647}",
-    ];
-    PRONOUNS
-        .iter()
-        .find_map(|&pronoun| core.strip_suffix(pronoun).map(|stem| (stem, pronoun)))
-        .filter(|(stem, _)| stem.chars().count() >= 2)
 }
