@@ -1,6 +1,7 @@
 use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
+use khabar_page::Limits;
 
 /// Reads Arabic news: who said what, through whom it came, how surely.
 #[derive(Debug, Parser)]
@@ -81,6 +82,10 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) lexicon: Option<PathBuf>,
 
+    /// How much is read at most, may be repeated: page_bytes=256M; see below
+    #[arg(long = "limit", value_name = "NAME=N", value_parser = limit)]
+    pub(crate) limits: Vec<(String, usize)>,
+
     /// Language of the labels in the view
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub(crate) lang: Lang,
@@ -124,11 +129,41 @@ pub(crate) enum WordsForm {
 }
 
 const READ_AFTER: &str = "\
-In folders, .txt, .text, .html, .htm, .xhtml, .xml, .rss, .atom, .warc and .arc files (and
-.warc.gz, .arc.gz) are read and others skipped; a file named on the command line is always read. Output keeps the order of the inputs.
+In folders, .txt, .text, .html, .htm, .xhtml, .xml, .rss, .atom, .warc and .arc files, packed
+(.gz, and .zst but for archives) or not, and JSON Feeds are read and others skipped; a file named
+on the command line is always read. Output keeps the order of the inputs.
+
+Limits: page_bytes, text_bytes, html_depth, html_nodes, record_bytes, header_bytes and feed_items,
+in bytes or counts, K, M and G allowed. What lies beyond one is left out with a notice.
 
 Exit status: 0 all read, 1 nothing found, 2 nothing could be read or wrong usage,
 3 some inputs could not be read.";
+
+/// A limit's name and value: `page_bytes=256M`.
+fn limit(text: &str) -> Result<(String, usize), String> {
+    let names = || Limits::NAMES.join(", ");
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("a limit is NAME=N; its names are {}", names()))?;
+    if !Limits::NAMES.contains(&name) {
+        return Err(format!("there is no limit {name}; the names are {}", names()));
+    }
+    let (digits, unit) = match value.strip_suffix(['K', 'M', 'G', 'k', 'm', 'g']) {
+        Some(digits) if value.ends_with(['K', 'k']) => (digits, 1 << 10),
+        Some(digits) if value.ends_with(['M', 'm']) => (digits, 1 << 20),
+        Some(digits) => (digits, 1 << 30),
+        None => (value, 1),
+    };
+    // Spans are 32 bits wide.
+    let most = u32::MAX as usize;
+    let value = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(unit));
+    match value {
+        Some(value) if (1..=most).contains(&value) => Ok((name.to_owned(), value)),
+        _ => Err(format!(
+            "{digits:?} is no number from 1 to {most}; K, M and G may follow"
+        )),
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
@@ -177,5 +212,19 @@ mod tests {
     #[test]
     fn the_arguments_hold_together() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn limits_have_names_and_units() {
+        assert_eq!(limit("page_bytes=12"), Ok(("page_bytes".to_owned(), 12)));
+        assert_eq!(limit("text_bytes=2M"), Ok(("text_bytes".to_owned(), 2 << 20)));
+        for wrong in
+            ["page_bytes", "pages=1", "page_bytes=0", "page_bytes=9G", "text_bytes=x"]
+        {
+            assert!(limit(wrong).is_err(), "{wrong}");
+        }
+        for name in Limits::NAMES {
+            assert!(READ_AFTER.contains(name), "{name}");
+        }
     }
 }

@@ -1,4 +1,5 @@
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     fmt::Write as _,
     fs::File,
@@ -6,18 +7,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use khabar::Hints;
 use khabar_page::{Capture, Limits, captures, feed, is_archive, is_feed};
 use walkdir::WalkDir;
 
-/// The longest page that is read, in bytes. News pages are a thousand times smaller:
-/// what is longer is an archive or a mistake, and would keep a reader waiting.
-const LIMIT_BYTES: u64 = 64 << 20;
-
 /// Endings of the files that are read in folders. What a file is its content tells.
 const ENDINGS: [&str; 10] =
     ["html", "htm", "xhtml", "txt", "text", "xml", "rss", "atom", "warc", "arc"];
+
+/// Endings that packed files have behind their own.
+const PACKED: [&str; 2] = [".gz", ".zst"];
 
 /// Bytes of a file that tell what it is.
 const HEAD_BYTES: u64 = 16 << 10;
@@ -77,12 +77,22 @@ impl Inputs {
             match entry {
                 Ok(entry) if !entry.file_type().is_file() => {}
                 Ok(entry) => {
-                    let ending =
-                        entry.path().extension().unwrap_or_default().to_string_lossy();
-                    let ending = ending.to_ascii_lowercase();
                     let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-                    let packed = name.ends_with(".warc.gz") || name.ends_with(".arc.gz");
-                    if packed || ENDINGS.contains(&ending.as_str()) {
+                    let whole = name.as_str();
+                    let bare = PACKED.iter().find_map(|end| whole.strip_suffix(end));
+                    let ending = |name: &str| -> String {
+                        let path = Path::new(name);
+                        path.extension()
+                            .unwrap_or_default()
+                            .to_string_lossy()
+                            .into_owned()
+                    };
+                    let inner = ending(bare.unwrap_or(whole));
+                    // What else is JSON is no page.
+                    let read = ENDINGS.contains(&inner.as_str())
+                        || inner == "json" && is_feed(&head(entry.path()));
+                    let ending = ending(whole);
+                    if read {
                         self.items.push(Ok(Input::file(entry.path())));
                     } else {
                         *self.skipped.entry(ending).or_default() += 1;
@@ -103,10 +113,11 @@ impl Inputs {
     /// the page that is drawn is in memory, and a feed as a whole.
     pub(crate) fn pages(
         self,
+        limits: Limits,
         warn: impl Fn(&str) + Send + Copy + 'static,
     ) -> impl Iterator<Item = anyhow::Result<Input>> + Send {
         self.items.into_iter().flat_map(move |item| match item {
-            Ok(input) => input.pages(warn),
+            Ok(input) => input.pages(limits, warn),
             Err(error) => once(Err(error)),
         })
     }
@@ -142,7 +153,7 @@ fn once(item: anyhow::Result<Input>) -> Pages {
 
 impl Input {
     /// The pages in it: itself, where it is no feed and no archive.
-    fn pages(self, warn: impl Fn(&str) + Send + Copy + 'static) -> Pages {
+    fn pages(self, limits: Limits, warn: impl Fn(&str) + Send + Copy + 'static) -> Pages {
         let input: Box<dyn Read + Send> = match &self.from {
             From::Stdin => Box::new(std::io::stdin()),
             From::File(path) => match File::open(path) {
@@ -160,9 +171,9 @@ impl Input {
         let name = self.name.clone();
         if is_archive(&head) {
             let whole = std::io::Cursor::new(head).chain(input);
-            return Box::new(captures(whole, Limits::default()).flat_map(
+            return Box::new(captures(whole, limits).flat_map(
                 move |capture| match capture {
-                    Ok(capture) => of_capture(&name, capture, warn),
+                    Ok(capture) => of_capture(&name, capture, &limits, warn),
                     Err(damage) => once(Err(anyhow::anyhow!("{name}: {damage}"))),
                 },
             ));
@@ -172,8 +183,10 @@ impl Input {
             return once(Ok(self));
         }
         let whole = std::io::Cursor::new(head).chain(input);
-        match limited(whole, 0) {
-            Ok(bytes) if is_feed => of_feed(&name, &bytes, &Hints::default(), warn),
+        match limited(whole, 0, &limits) {
+            Ok(bytes) if is_feed => {
+                of_feed(&name, &bytes, &Hints::default(), &limits, warn)
+            }
             Ok(bytes) => once(Ok(Input {
                 name: self.name,
                 from: From::Part(bytes, Hints::default()),
@@ -204,44 +217,45 @@ impl Input {
         (!is_stdin).then_some(self.name.as_str())
     }
 
-    /// Its bytes.
+    /// Its bytes: one more than the limit of a page where there are more, so that the
+    /// reader sees it.
     ///
     /// # Errors
     ///
-    /// Where it cannot be opened or read, or is over the limit. The message leaves out
-    /// the name.
-    pub(crate) fn bytes(&self) -> anyhow::Result<Vec<u8>> {
-        match &self.from {
-            From::Stdin => limited(std::io::stdin().lock(), 0),
-            From::Part(bytes, _) => Ok(bytes.clone()),
+    /// Where it cannot be opened or read. The message leaves out the name.
+    pub(crate) fn bytes(&self, limits: &Limits) -> anyhow::Result<Cow<'_, [u8]>> {
+        Ok(match &self.from {
+            From::Stdin => limited(std::io::stdin().lock(), 0, limits)?.into(),
+            From::Part(bytes, _) => bytes.into(),
             From::File(path) => {
                 let file = File::open(path).map_err(|error| why(&error))?;
                 let length_bytes = file.metadata().map_or(0, |meta| meta.len());
-                if length_bytes > LIMIT_BYTES {
-                    bail!(
-                        "{} bytes, over the limit of {LIMIT_BYTES} a page; split it into its pages",
-                        length_bytes
-                    );
-                }
-                limited(file, length_bytes)
+                limited(file, length_bytes, limits)?.into()
             }
-        }
+        })
     }
+}
+
+/// The first bytes of a file; none where it cannot be read.
+fn head(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    if let Ok(file) = File::open(path) {
+        let _ = file.take(HEAD_BYTES).read_to_end(&mut head);
+    }
+    head
 }
 
 /// The page of a record; a feed in an archive is its items.
 fn of_capture(
     name: &str,
     capture: Capture,
+    limits: &Limits,
     warn: impl Fn(&str) + Send + Copy + 'static,
 ) -> Pages {
     let name = format!("{name}#{}", capture.record);
-    for mended in &capture.mended {
-        warn(&format!("{name}: {mended}"));
-    }
     let hints = capture.hints();
     if is_feed(&capture.bytes) {
-        return of_feed(&name, &capture.bytes, &hints, warn);
+        return of_feed(&name, &capture.bytes, &hints, limits, warn);
     }
     once(Ok(Input { name, from: From::Part(capture.bytes, hints) }))
 }
@@ -251,9 +265,10 @@ fn of_feed(
     name: &str,
     bytes: &[u8],
     hints: &Hints,
+    limits: &Limits,
     warn: impl Fn(&str) + Send + Copy + 'static,
 ) -> Pages {
-    let feed = match feed(bytes, hints) {
+    let feed = match feed(bytes, hints, limits) {
         Ok(feed) => feed,
         Err(error) => return once(Err(anyhow::anyhow!("{name}: {error}"))),
     };
@@ -269,16 +284,19 @@ fn of_feed(
     }))
 }
 
-fn limited(from: impl Read, expected_bytes: u64) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(usize::try_from(expected_bytes).unwrap_or(0));
-    from.take(LIMIT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| {
+fn limited(
+    from: impl Read,
+    expected_bytes: u64,
+    limits: &Limits,
+) -> anyhow::Result<Vec<u8>> {
+    let most = limits.page_bytes as u64 + 1;
+    let mut bytes =
+        Vec::with_capacity(usize::try_from(expected_bytes.min(most)).unwrap_or(0));
+    from.take(most).read_to_end(&mut bytes).map_err(|error| {
         let at = bytes.len();
         anyhow::Error::new(error)
             .context(format!("reading stopped at byte {at}; check the disk or the pipe"))
     })?;
-    if bytes.len() as u64 > LIMIT_BYTES {
-        bail!("over the limit of {LIMIT_BYTES} bytes a page; split it into its pages");
-    }
     Ok(bytes)
 }
 
@@ -316,8 +334,9 @@ mod tests {
 
     #[test]
     fn an_endless_input_stops_at_the_limit() {
-        let error = limited(std::io::repeat(b'a'), 0).unwrap_err();
-        assert!(error.to_string().contains("split it"), "{error}");
+        let limits = Limits { page_bytes: 1000, ..Limits::default() };
+        let bytes = limited(std::io::repeat(b'a'), 0, &limits).unwrap();
+        assert_eq!(bytes.len(), 1001);
     }
 
     #[test]

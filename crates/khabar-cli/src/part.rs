@@ -1,7 +1,7 @@
 //! One part of the articles of a page: their text, titles or metadata.
 
 use khabar::Hints;
-use khabar_page::{PageLexicon, Votes, read_with_metadata};
+use khabar_page::{Limits, PageLexicon, Votes, read_with_metadata};
 use serde_json::{Map, Value, json};
 
 use crate::{args::Part, view};
@@ -11,9 +11,10 @@ pub(crate) fn page(
     lexicon: &PageLexicon,
     bytes: &[u8],
     hints: &Hints,
+    limits: &Limits,
     part: Part,
 ) -> anyhow::Result<(String, usize)> {
-    let (page, metadata) = read_with_metadata(bytes, hints, lexicon)?;
+    let (page, metadata) = read_with_metadata(bytes, hints, lexicon, limits)?;
     let words = |span| page.text.slice(span).unwrap_or_default();
     let mut out = String::new();
     match part {
@@ -62,7 +63,7 @@ pub(crate) fn page(
                 .collect();
             let notices: Vec<&str> = page.notices.iter().map(|n| n.kind).collect();
             let line = json!({
-                "url": page.url, "charset": page.charset, "stated": stated,
+                "url": page.url, "charset": page.charset, "captured_at": page.captured_at, "stated": stated,
                 "articles": articles, "notices": notices,
             });
             out = line.to_string();

@@ -9,7 +9,7 @@ use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 use khabar::{Engine, wire};
-use khabar_page::PageLexicon;
+use khabar_page::{Limits, PageLexicon};
 use serde::Serialize;
 
 use crate::{
@@ -56,7 +56,11 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
         bail!("`-` stands twice, but standard input can be read only once");
     }
     let sources = lexicon::sources(args.lexicon.as_deref())?;
-    let engine = Engine::with(&sources)?;
+    let mut limits = Limits::default();
+    for (name, value) in &args.limits {
+        limits.set(name, *value);
+    }
+    let engine = Engine::with(&sources)?.within(limits);
     let page_lexicon = PageLexicon::parse(&sources)?;
     let inputs = Inputs::of(&paths);
     if let Some(skipped) = inputs.skipped() {
@@ -85,7 +89,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
             Ok(input) => input,
             Err(error) => bail!("{error:#}"),
         };
-        page((&engine, &page_lexicon), input, args, &look, is_coloured)
+        page((&engine, &page_lexicon, &limits), input, args, &look, is_coloured)
             .map_err(|error| anyhow::anyhow!("{}: {error:#}", view::clean(&input.name)))
     };
 
@@ -100,7 +104,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
         .unwrap_or(NonZeroUsize::MIN);
 
     let (mut read, mut failed, mut articles) = (0_usize, 0_usize, 0_usize);
-    pages::each(inputs.pages(complain), jobs, work, |result| {
+    pages::each(inputs.pages(limits, complain), jobs, work, |result| {
         match result {
             Ok(page) => {
                 if read > 0 && !args.json && !args.pretty && args.part.is_none() {
@@ -149,19 +153,18 @@ fn end(read: usize, failed: usize, articles: usize) -> End {
 }
 
 fn page(
-    engine: (&Engine, &PageLexicon),
+    (engine, lexicon, limits): (&Engine, &PageLexicon, &Limits),
     input: &Input,
     args: &ReadArgs,
     look: &view::Look<'_>,
     is_coloured: bool,
 ) -> anyhow::Result<Page> {
-    let bytes = input.bytes()?;
+    let bytes = input.bytes(limits)?;
     let hints = input.hints(args.url.as_deref());
     if let Some(part) = args.part {
-        return part::page(engine.1, &bytes, &hints, part)
+        return part::page(lexicon, &bytes, &hints, limits, part)
             .map(|(output, articles)| Page { output, articles });
     }
-    let engine = engine.0;
     let read = engine.read(&bytes, &hints)?;
     drop(bytes);
     let options = wire::Options { narration: args.narration };

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use khabar::{Engine, Hints};
+use khabar::{Engine, Hints, Limits};
 use khabar_arabic::{Analyser, Analysis, Part, Role, TokenKind, Words};
 use khabar_doc::Span;
 use serde::Serialize;
@@ -110,7 +110,11 @@ fn one(
     input: &Input,
     form: WordsForm,
 ) -> anyhow::Result<String> {
-    let bytes = input.bytes()?;
+    let limits = Limits::default();
+    let bytes = input.bytes(&limits)?.into_owned();
+    if bytes.len() > limits.page_bytes {
+        bail!("over the limit of {} bytes a text; split it", limits.page_bytes);
+    }
     let is_markup = bytes.trim_ascii_start().starts_with(b"<");
     let text = match String::from_utf8(bytes) {
         Ok(text) if !is_markup => text,

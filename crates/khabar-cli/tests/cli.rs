@@ -14,6 +14,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use flate2::{Compression, write::GzEncoder};
 use tempfile::TempDir;
 
 /// A small article; invented.
@@ -371,15 +372,201 @@ fn a_binary_file_is_an_error_with_a_remedy() {
     assert!(ran.err.contains("picture.txt: "), "{}", ran.err);
 }
 
+/// A page far over the limit, which is read up to it.
 #[test]
-fn a_file_over_the_limit_is_refused_at_once() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("big.txt");
-    fs::File::create(&path).unwrap().set_len(100 << 20).unwrap();
-    let ran = run(&["read", path.to_str().unwrap()]);
-    assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("over the limit"), "{}", ran.err);
-    assert!(ran.err.contains("split it"), "{}", ran.err);
+fn a_page_over_the_limit_is_read_up_to_it() {
+    let mut page =
+        format!("<html><body><h1>تأجيل افتتاح جسر النخيل</h1><p>{ARTICLE}</p>");
+    page.push_str("<!--");
+    page.push_str(&"x".repeat(200_000));
+    let folder = folder(&[("big.html", page.as_bytes())]);
+    let path = at(&folder, "big.html");
+    for input in [page.as_bytes(), &gzip(page.as_bytes())] {
+        let ran = piped(&["read", "--json", "--limit", "page_bytes=100K"], input);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let read = json(&ran.out);
+        assert_eq!(read["notices"][0]["kind"], "limit");
+        let text = read["notices"][0]["text"].as_str().unwrap();
+        assert!(text.contains("page_bytes of 102400"), "{text}");
+        assert!(!read["documents"][0]["claims"].as_array().unwrap().is_empty());
+    }
+    // As large as the system allows for nothing: only the head is looked at.
+    fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(4 << 30).unwrap();
+    let ran = run(&["read", "--limit", "page_bytes=100K", "--bidi", "none", &path]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("page_bytes"), "{}", ran.out);
+    for wrong in ["page_bytes", "no_such=1", "page_bytes=0", "page_bytes=x"] {
+        let ran = run(&["read", "--limit", wrong, &path]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("--limit"), "{}", ran.err);
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+const URL: &str = "https://akhbar.example/1";
+
+fn html() -> Vec<u8> {
+    let body = ARTICLE.replace('\n', "</p><p>");
+    format!("<html><body><h1>تأجيل افتتاح جسر النخيل</h1><p>{body}</p></body></html>")
+        .into()
+}
+
+fn rss() -> Vec<u8> {
+    let item = |n: u32| {
+        format!(
+            "<item><title>تأجيل افتتاح جسر النخيل {n}</title><link>{URL}{n}</link>\
+             <pubDate>Wed, 09 Apr 2025 10:00:00 +0300</pubDate>\
+             <description><![CDATA[<p>{ARTICLE}</p>]]></description></item>"
+        )
+    };
+    let items = item(1) + &item(2);
+    format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>صدى المثال</title>{items}</channel></rss>").into()
+}
+
+fn atom() -> Vec<u8> {
+    format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>صدى المثال</title><entry><title>تأجيل \
+         افتتاح جسر النخيل</title><link href=\"{URL}\"/><published>2025-04-09T10:00:00Z</published>\
+         <content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{ARTICLE}</p></div>\
+         </content></entry></feed>"
+    )
+    .into()
+}
+
+fn json_feed() -> Vec<u8> {
+    let item = serde_json::json!({
+        "id": "1", "url": URL, "title": "تأجيل افتتاح جسر النخيل", "content_text": ARTICLE,
+        "date_published": "2025-04-09T10:00:00Z",
+    });
+    let feed = serde_json::json!({
+        "version": "https://jsonfeed.org/version/1.1", "title": "صدى المثال", "items": [item],
+    });
+    feed.to_string().into()
+}
+
+fn warc() -> Vec<u8> {
+    let mut answer =
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n".to_vec();
+    answer.extend_from_slice(&html());
+    let mut record = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {URL}\r\nWARC-Date: \
+         2025-04-09T07:00:00Z\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n",
+        answer.len()
+    )
+    .into_bytes();
+    record.extend_from_slice(&answer);
+    record.extend_from_slice(b"\r\n\r\n");
+    record
+}
+
+fn arc() -> Vec<u8> {
+    let mut answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".to_vec();
+    answer.extend_from_slice(&html());
+    let mut arc = format!(
+        "filedesc://x.arc 0.0.0.0 20250409070000 text/plain 4\n1 0\n\n{URL} 127.0.0.1 \
+         20250409070000 text/html {}\n",
+        answer.len()
+    )
+    .into_bytes();
+    arc.extend_from_slice(&answer);
+    arc.push(b'\n');
+    arc
+}
+
+/// Whatever a file is called, and however it comes, its content tells what it is.
+#[test]
+fn inputs_are_told_by_their_content() {
+    let kinds: [(&str, Vec<u8>, usize, Option<&str>); 7] = [
+        ("text", ARTICLE.into(), 1, None),
+        ("html", html(), 1, None),
+        ("rss", rss(), 2, None),
+        ("atom", atom(), 1, None),
+        ("json feed", json_feed(), 1, None),
+        ("warc", warc(), 1, Some("2025-04-09T07:00:00Z")),
+        ("arc", arc(), 1, Some("2025-04-09T07:00:00Z")),
+    ];
+    for (kind, plain, pages, captured_at) in kinds {
+        for bytes in [plain.clone(), gzip(&plain)] {
+            let folder = folder(&[("no-ending", &bytes)]);
+            let named = run(&["read", "--json", &at(&folder, "no-ending")]);
+            let piped = piped(&["read", "--json", "-"], &bytes);
+            for ran in [named, piped] {
+                assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{kind}");
+                let read: Vec<_> = ran.out.lines().map(json).collect();
+                assert_eq!(read.len(), pages, "{kind}");
+                for page in &read {
+                    let document = &page["documents"][0];
+                    let title = document["title"]["text"].as_str().unwrap();
+                    assert!(title.contains("جسر النخيل"), "{kind}: {title}");
+                    let claims = document["claims"].as_array().unwrap();
+                    assert!(!claims.is_empty(), "{kind}");
+                    let day = document["published"][0]["value"].as_str().unwrap();
+                    assert!(day.starts_with("2025-04-09"), "{kind}: {day}");
+                    assert_eq!(
+                        page["page"]["captured_at"].as_str(),
+                        captured_at,
+                        "{kind}"
+                    );
+                    let url = page["page"]["url"].as_str();
+                    assert_eq!(url.is_some(), !matches!(kind, "text" | "html"), "{kind}");
+                    assert_eq!(page["notices"], serde_json::json!([]), "{kind}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn packed_files_and_feeds_of_folders_are_read() {
+    let folder = folder(&[
+        ("a.html.gz", &gzip(&html())),
+        ("b.warc.gz", &gzip(&warc())),
+        ("c.json", &json_feed()),
+        ("d.json", b"{\"version\": 1}"),
+        ("e.tar.gz", b"\x1F\x8B"),
+        ("f.rss", &rss()),
+    ]);
+    let ran = run(&["read", "--json", folder.path().to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.out.lines().count(), 5);
+    assert!(ran.err.contains("1 .gz, 1 .json"), "{}", ran.err);
+}
+
+#[test]
+fn damage_in_an_archive_is_told_and_the_rest_read() {
+    let mut archive = warc();
+    archive.truncate(archive.len() - 60);
+    archive.extend_from_slice(b"\r\n");
+    archive.extend_from_slice(&warc());
+    archive.extend_from_slice(b"garbage\n");
+    archive.extend_from_slice(&warc());
+    let ran = piped(&["read", "--json", "-"], &archive);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains("no record begins"), "{}", ran.err);
+    let read: Vec<_> = ran.out.lines().map(json).collect();
+    assert_eq!(read.len(), 3);
+    assert_eq!(read[0]["notices"][0]["kind"], "capture-mended");
+    assert_eq!(read[1]["notices"], serde_json::json!([]));
+}
+
+#[test]
+fn what_was_wrong_with_a_feed_is_told_with_each_item() {
+    let broken =
+        String::from_utf8(rss()).unwrap().replace("</title><link>", " & x</title><link>");
+    let ran = piped(&["read", "--json", "-"], broken.as_bytes());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("not well formed"), "{}", ran.err);
+    let read: Vec<_> = ran.out.lines().map(json).collect();
+    assert_eq!(read.len(), 2);
+    assert!(read.iter().all(|page| page["notices"][0]["kind"] == "feed-mended"));
+    let empty = piped(&["read", "-"], b"<rss version=\"2.0\"><channel></channel></rss>");
+    assert_eq!(empty.code, 1);
+    assert!(empty.err.contains("no item in this feed"), "{}", empty.err);
 }
 
 #[cfg(unix)]

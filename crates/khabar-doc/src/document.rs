@@ -13,6 +13,8 @@ pub struct Page {
     pub url: Option<String>,
     /// The label of the encoding that the bytes were read in, such as `utf-8`.
     pub charset: String,
+    /// When it was fetched, where known: ISO 8601.
+    pub captured_at: Option<String>,
     /// The page around the articles, where its template shows that there is one.
     pub aggregator: Option<Aggregator>,
     /// The documents, in reading order.

@@ -55,6 +55,7 @@ fn plain(text: &str) -> Page {
     Page {
         text: Text::new(text).unwrap(),
         url: None,
+        captured_at: None,
         charset: "utf-8".to_owned(),
         aggregator: None,
         documents: vec![document],

@@ -39,6 +39,7 @@ fn page(text: &str) -> Page {
     Page {
         text: Text::new(text).expect("short"),
         url: None,
+        captured_at: None,
         charset: "utf-8".to_owned(),
         aggregator: None,
         documents: vec![document],

@@ -32,6 +32,7 @@ fn page(text: &str) -> Page {
     Page {
         text: Text::new(text).unwrap(),
         url: None,
+        captured_at: None,
         charset: "utf-8".to_owned(),
         aggregator: None,
         documents,

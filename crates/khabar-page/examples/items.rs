@@ -8,8 +8,13 @@
     reason = "a tool for people who look into feeds and archives"
 )]
 
+use khabar_doc::Notice;
 use khabar_page::{Hints, Limits, captures, feed, is_archive, is_feed};
 use serde_json::json;
+
+fn notices(notices: &[Notice]) -> Vec<&str> {
+    notices.iter().map(|notice| notice.text.as_str()).collect()
+}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     for path in std::env::args().skip(1) {
@@ -20,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     Ok(c) => println!(
                         "{}",
                         json!({"file": path, "record": c.record, "url": c.url, "bytes": c.bytes.len(),
-                               "date": c.captured_at, "type": c.content_type, "mended": c.mended})
+                               "date": c.captured_at, "type": c.content_type, "notices": notices(&c.notices)})
                     ),
                     Err(damage) => {
                         println!(
@@ -33,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             continue;
         }
         let is_feed = is_feed(&bytes);
-        let feed = feed(&bytes, &Hints::default())?;
+        let feed = feed(&bytes, &Hints::default(), &Limits::default())?;
         let items: Vec<_> = feed
             .items
             .iter()
@@ -43,11 +48,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                        "authors": i.authors})
             })
             .collect();
-        let notices: Vec<_> = feed.notices.iter().map(|n| &n.text).collect();
         println!(
             "{}",
             json!({"file": path, "is_feed": is_feed, "title": feed.title, "url": feed.url,
-                   "items": items, "notices": notices})
+                   "items": items, "notices": notices(&feed.notices)})
         );
     }
     Ok(())

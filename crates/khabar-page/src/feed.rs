@@ -9,7 +9,10 @@ use std::{fmt::Write as _, ops::Range};
 use feed_rs::{model, parser};
 use khabar_doc::Notice;
 
-use crate::{Hints, PageError, charset};
+use crate::{
+    Hints, Limits, PageError, charset, limits, source,
+    unpack::{Packing, unpack},
+};
 
 /// One feed.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +25,8 @@ pub struct Feed {
     pub language: Option<String>,
     /// The items in order.
     pub items: Vec<Item>,
+    /// When it was fetched, where known.
+    pub captured_at: Option<String>,
     /// What was wrong with it, and what was done.
     pub notices: Vec<Notice>,
 }
@@ -49,15 +54,14 @@ pub struct Item {
     pub content: String,
 }
 
-/// Items that are kept, at most.
-const MOST_ITEMS: usize = 10_000;
 /// Bytes of the head in which the root element is looked for.
 const HEAD_BYTES: usize = 16 << 10;
 
-/// True where `bytes` begin like a feed.
+/// True where `bytes` begin like a feed, packed or not.
 pub fn is_feed(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(HEAD_BYTES)).unwrap_or_default();
-    let head = charset::decode(head, None).text;
+    let unpacked = Packing::of_head(head).map(|how| unpack(head, how, HEAD_BYTES).bytes);
+    let head = charset::decode(unpacked.as_deref().unwrap_or(head), None).text;
     let mut rest = head.trim_start_matches(|ch: char| {
         ch.is_whitespace() || ch == '\u{FEFF}' || ch.is_control()
     });
@@ -86,18 +90,21 @@ pub fn is_feed(bytes: &[u8]) -> bool {
     false
 }
 
-/// Reads a feed in any encoding. Never panics; a feed without items has a notice.
+/// Reads a feed in any encoding, packed or not, within `limits`. Never panics; a feed
+/// without items has a notice.
 ///
 /// # Errors
 ///
-/// Over 4 GiB of text.
-pub fn feed(bytes: &[u8], hints: &Hints) -> Result<Feed, PageError> {
-    let decoded = charset::decode(bytes, hints.content_type.as_deref());
-    if decoded.text.len() > u32::MAX as usize {
-        return Err(PageError::TooLong { len_bytes: decoded.text.len() });
-    }
+/// Where the bytes are no text.
+pub fn feed(bytes: &[u8], hints: &Hints, limits: &Limits) -> Result<Feed, PageError> {
+    let decoded = source::decode(bytes, hints, limits)?;
     let text = decoded.text.trim_start_matches('\u{FEFF}');
-    let mut feed = Feed::default();
+    let mut feed = Feed {
+        captured_at: hints.captured_at.clone(),
+        notices: hints.notices.clone(),
+        ..Feed::default()
+    };
+    feed.notices.extend(decoded.notices);
     let notice = |kind, text: String| Notice { kind, span: None, text };
     let mut reason = String::new();
     let whole = parse(text, hints).map_err(|error| reason = error).ok();
@@ -113,10 +120,14 @@ pub fn feed(bytes: &[u8], hints: &Hints) -> Result<Feed, PageError> {
         Some(parsed)
     });
     if let Some(parsed) = parsed {
-        of_model(&mut feed, parsed);
+        of_model(&mut feed, parsed, limits);
     }
     if feed.items.is_empty() {
-        let items = cut(text);
+        let (items, more) = cut(text, limits.feed_items);
+        if more {
+            let most = limits.feed_items;
+            feed.notices.push(limits::reached("the feed has items", "feed_items", most));
+        }
         if !items.is_empty() {
             feed.notices.push(notice(
                 "feed-cut",
@@ -213,7 +224,7 @@ fn is_character(digits: &str) -> bool {
     })
 }
 
-fn of_model(feed: &mut Feed, parsed: model::Feed) {
+fn of_model(feed: &mut Feed, parsed: model::Feed, limits: &Limits) {
     feed.title = parsed.title.map(|t| plain(&t.content)).unwrap_or_default();
     feed.url = parsed
         .links
@@ -221,7 +232,12 @@ fn of_model(feed: &mut Feed, parsed: model::Feed) {
         .find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"))
         .map(|l| l.href.clone());
     feed.language = parsed.language;
-    for entry in parsed.entries.into_iter().take(MOST_ITEMS) {
+    let items = parsed.entries.len();
+    if items > limits.feed_items {
+        let what = format!("the feed has {items} items,");
+        feed.notices.push(limits::reached(&what, "feed_items", limits.feed_items));
+    }
+    for entry in parsed.entries.into_iter().take(limits.feed_items) {
         let url = entry
             .links
             .iter()
@@ -269,10 +285,11 @@ fn plain(markup: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Items by their tags alone, for feeds that no parser takes.
-fn cut(text: &str) -> Vec<Item> {
+/// Items by their tags alone, for feeds that no parser takes; true where there are more.
+fn cut(text: &str, most_items: usize) -> (Vec<Item>, bool) {
     let lower = text.to_ascii_lowercase();
     let mut items = Vec::new();
+    let mut more = false;
     for name in ["item", "entry"] {
         let mut starts: Vec<usize> = Vec::new();
         let mut from = 0;
@@ -281,10 +298,11 @@ fn cut(text: &str) -> Vec<Item> {
             from += at + open.len();
             let next = lower.as_bytes().get(from).copied();
             if next.is_some_and(|b| b == b'>' || b.is_ascii_whitespace()) {
+                more = starts.len() == most_items;
+                if more {
+                    break;
+                }
                 starts.push(from);
-            }
-            if starts.len() > MOST_ITEMS {
-                break;
             }
         }
         for (i, &start) in starts.iter().enumerate() {
@@ -295,7 +313,7 @@ fn cut(text: &str) -> Vec<Item> {
             break;
         }
     }
-    items
+    (items, more)
 }
 
 fn item(text: &str, lower: &str, range: Range<usize>) -> Option<Item> {
@@ -401,6 +419,8 @@ impl Item {
         let hints = Hints {
             url: self.url.clone(),
             content_type: Some("text/html; charset=utf-8".to_owned()),
+            captured_at: feed.captured_at.clone(),
+            notices: feed.notices.clone(),
         };
         (page.into_bytes(), hints)
     }

@@ -26,13 +26,16 @@ mod feed;
 mod grammar;
 mod html;
 mod lexicon;
+mod limits;
 mod line;
 mod metadata;
 mod phrase;
 mod piece;
 mod plain;
 mod sniff;
+mod source;
 mod tokens;
+mod unpack;
 mod warc;
 
 use std::fmt;
@@ -42,8 +45,10 @@ use khabar_doc::{Document, Notice, Page, Span, Text};
 pub use crate::{
     feed::{Feed, Item, feed, is_feed},
     lexicon::{PageLexicon, builtin_sources},
+    limits::Limits,
     metadata::{Metadata, StatedIn, Vote, Votes},
-    warc::{Capture, Captures, Damage, Limits, captures, is_archive},
+    source::{Source, decode},
+    warc::{Capture, Captures, Damage, captures, is_archive},
 };
 
 /// What is known about bytes from outside.
@@ -53,6 +58,11 @@ pub struct Hints {
     pub url: Option<String>,
     /// The `Content-Type` header they came with, or the label of an encoding.
     pub content_type: Option<String>,
+    /// When they were fetched: ISO 8601.
+    pub captured_at: Option<String>,
+    /// What was done to get at them, such as the mending of an archive's record; they
+    /// become notices of the page.
+    pub notices: Vec<Notice>,
 }
 
 /// Why bytes are not a page. Says what they are and what to do.
@@ -88,7 +98,8 @@ impl fmt::Display for PageError {
 
 impl std::error::Error for PageError {}
 
-/// Reads the bytes of one page: HTML or plain text, in any encoding.
+/// Reads the bytes of one page: HTML or plain text, in any encoding, packed with gzip or
+/// zstandard or not, within the default [`Limits`].
 ///
 /// Linear in the length of the page. An empty page has no documents and a notice.
 ///
@@ -100,10 +111,10 @@ pub fn read(
     hints: &Hints,
     lexicon: &PageLexicon,
 ) -> Result<Page, PageError> {
-    read_with_metadata(bytes, hints, lexicon).map(|(page, _)| page)
+    read_with_metadata(bytes, hints, lexicon, &Limits::default()).map(|(page, _)| page)
 }
 
-/// As [`read`], with everything that the page states of its main article.
+/// As [`read`], within `limits`, with everything that the page states of its main article.
 ///
 /// # Errors
 ///
@@ -112,65 +123,31 @@ pub fn read_with_metadata(
     bytes: &[u8],
     hints: &Hints,
     lexicon: &PageLexicon,
+    limits: &Limits,
 ) -> Result<(Page, Metadata), PageError> {
-    let header = hints.content_type.as_deref();
-    let decoded = charset::decode(bytes, header);
-    let wide = decoded.charset.starts_with("utf-16");
-    if let sniff::Content::Binary { what, remedy } = sniff::content(bytes, wide) {
-        return Err(PageError::Binary { what, remedy });
-    }
-    let mut notices = Vec::new();
-    let mut charset = decoded.charset.clone();
-    if let Some(declared) = decoded.overruled {
-        notices.push(Notice {
-            kind: "charset-overruled",
-            span: None,
-            text: format!(
-                "the page says it is {declared}, but its bytes are {charset}; read as {charset}"
-            ),
-        });
-    }
-    if let Some((at, places)) = decoded.broken {
-        notices.push(Notice {
-            kind: "invalid-utf-8",
-            span: None,
-            text: format!(
-                "byte {at} is not UTF-8 ({places} such places in all); each was replaced by \
-                 U+FFFD and the rest kept; give the page in its own encoding to read them"
-            ),
-        });
-    }
-    let mut source = decoded.text;
-    if let Some(repaired) = charset::unmangle(&source) {
-        let (from, runs) = (repaired.from, repaired.runs);
-        notices.push(Notice {
-            kind: "mojibake",
-            span: None,
-            text: format!(
-                "letters are {from} that was read in a Latin encoding and saved, in {runs} \
-                 places; undone"
-            ),
-        });
-        charset = format!("{charset}+{from}");
-        source = repaired.text.into();
-    }
+    let Source { text: source, charset, notices: told } = decode(bytes, hints, limits)?;
+    let mut notices = hints.notices.clone();
+    notices.extend(told);
     let page_of = |text: &str| {
         Text::new(text).map_err(|text| PageError::TooLong { len_bytes: text.len() })
     };
     let mut url = hints.url.clone();
     let mut extract = None;
     let (text, raw) = if sniff::is_html(&source) {
-        let mut found = html::extract(&source, lexicon);
+        let mut found = html::extract(&source, lexicon, limits);
+        notices.append(&mut found.notices);
         url = url.or_else(|| found.meta.url.take());
-        let text = page_of(&found.text)?;
-        let raw = std::mem::take(&mut found.lines);
+        let text = page_of(head(&found.text, limits, &mut notices))?;
+        let mut raw = std::mem::take(&mut found.lines);
+        raw.retain(|(span, _)| span.end() as usize <= text.as_str().len());
         extract = Some(found);
         (text, raw)
     } else {
-        let text = page_of(&source)?;
+        let text = page_of(head(&source, limits, &mut notices))?;
         let raw = plain::lines(text.as_str());
         (text, raw)
     };
+    drop(source);
     notices.extend(bidi_notice(text.as_str()));
     notices.extend(forms_notice(text.as_str()));
     let (mut documents, mut aggregator) = plain::documents(text.as_str(), &raw, lexicon);
@@ -184,7 +161,29 @@ pub fn read_with_metadata(
     if let Some(document) = documents.first() {
         visible(&mut metadata, document, text.as_str());
     }
-    Ok((Page { text, url, charset, aggregator, documents, notices }, metadata))
+    let captured_at = hints.captured_at.clone();
+    Ok((
+        Page { text, url, charset, captured_at, aggregator, documents, notices },
+        metadata,
+    ))
+}
+
+/// As much of `text` as is read, cut behind a line or else behind a word.
+fn head<'a>(text: &'a str, limits: &Limits, notices: &mut Vec<Notice>) -> &'a str {
+    let most = limits.text_bytes;
+    if text.len() <= most {
+        return text;
+    }
+    let what = format!("the text has {} bytes,", text.len());
+    notices.push(limits::reached(&what, "text_bytes", most));
+    let mut to = most;
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let head = text.get(..to).unwrap_or_default();
+    let line = head.rfind('\n').filter(|&at| at > most / 2);
+    let end = line.or_else(|| head.rfind(' ')).unwrap_or(head.len());
+    head.get(..end).unwrap_or(head)
 }
 
 /// Adds what readers see of a document.

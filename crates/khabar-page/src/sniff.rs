@@ -49,7 +49,13 @@ pub(crate) fn content(bytes: &[u8], wide: bool) -> Content {
         }
     }
     let head = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
-    if !wide && head.contains(&0) {
+    // A stray NUL is left by broken exports. Of data that is no text every ninth byte
+    // is a control character.
+    let controls = head
+        .iter()
+        .filter(|&&b| b < 0x20 && !b.is_ascii_whitespace() && b != 0x1B)
+        .count();
+    if !wide && head.contains(&0) && controls * 32 > head.len() + 32 {
         return Content::Binary {
             what: "binary data (it holds NUL bytes)",
             remedy: "give the bytes of an HTML page or a text",

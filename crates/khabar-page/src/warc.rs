@@ -5,27 +5,17 @@
 
 use std::{
     fmt,
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Cursor, Read},
 };
 
-use flate2::{bufread::GzDecoder, read::ZlibDecoder};
+use flate2::bufread::GzDecoder;
+use khabar_doc::Notice;
+use memchr::memmem;
 
-use crate::Hints;
-
-/// How much of an archive is held at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The longest payload that is read, in bytes, before and after decompression.
-    pub record_bytes: usize,
-    /// The longest header of a record, in bytes.
-    pub header_bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { record_bytes: 16 << 20, header_bytes: 64 << 10 }
-    }
-}
+use crate::{
+    Hints, Limits, limits,
+    unpack::{GZIP, Packing, unpack},
+};
 
 /// A page in an archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,20 +24,25 @@ pub struct Capture {
     pub bytes: Vec<u8>,
     /// Where it was fetched.
     pub url: Option<String>,
-    /// When, as the archive states it.
+    /// When, as the archive states it: ISO 8601.
     pub captured_at: Option<String>,
     /// The `Content-Type` header.
     pub content_type: Option<String>,
     /// Which record of the archive it is, counted from 1.
     pub record: u64,
-    /// What was wrong with it and was mended.
-    pub mended: Vec<String>,
+    /// What was wrong with it, and what was done.
+    pub notices: Vec<Notice>,
 }
 
 impl Capture {
     /// What is known of its bytes.
     pub fn hints(&self) -> Hints {
-        Hints { url: self.url.clone(), content_type: self.content_type.clone() }
+        Hints {
+            url: self.url.clone(),
+            content_type: self.content_type.clone(),
+            captured_at: self.captured_at.clone(),
+            notices: self.notices.clone(),
+        }
     }
 }
 
@@ -98,12 +93,13 @@ pub fn is_archive(head: &[u8]) -> bool {
     plain(start.get(..len).unwrap_or_default())
 }
 
-const GZIP: &[u8] = b"\x1F\x8B\x08";
-
 /// The pages of the archive that `input` gives, in order.
 pub fn captures<R: Read>(input: R, limits: Limits) -> Captures<R> {
     Captures {
-        input: BufReader::with_capacity(BUFFER_BYTES, Unpacked::of(input)),
+        input: Input {
+            given_back: Cursor::default(),
+            rest: BufReader::with_capacity(BUFFER_BYTES, Unpacked::of(input)),
+        },
         limits,
         record: 0,
         lost: false,
@@ -117,7 +113,7 @@ const BUFFER_BYTES: usize = 64 << 10;
 /// Iterator over the pages of an archive.
 #[derive(Debug)]
 pub struct Captures<R: Read> {
-    input: BufReader<Unpacked<R>>,
+    input: Input<R>,
     limits: Limits,
     record: u64,
     /// True where the reader looks for the beginning of a record.
@@ -135,7 +131,43 @@ struct Header {
     date: Option<String>,
     content_type: Option<String>,
     length: Option<u64>,
+    /// Why the archive holds less than was there, as it says.
+    truncated: Option<String>,
     is_arc: bool,
+}
+
+/// The bytes of an archive, unpacked; what was read too far can be given back.
+#[derive(Debug)]
+struct Input<R: Read> {
+    given_back: Cursor<Vec<u8>>,
+    rest: BufReader<Unpacked<R>>,
+}
+
+impl<R: Read> Read for Input<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        match self.given_back.read(out)? {
+            0 => self.rest.read(out),
+            read => Ok(read),
+        }
+    }
+}
+
+impl<R: Read> BufRead for Input<R> {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        if self.given_back.fill_buf()?.is_empty() {
+            self.rest.fill_buf()
+        } else {
+            self.given_back.fill_buf()
+        }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if (self.given_back.position() as usize) < self.given_back.get_ref().len() {
+            self.given_back.consume(amount);
+        } else {
+            self.rest.consume(amount);
+        }
+    }
 }
 
 enum Step {
@@ -185,48 +217,88 @@ impl<R: Read> Captures<R> {
             };
         let most = self.limits.record_bytes as u64;
         let mut payload = Vec::new();
-        let kept = if wanted && length <= most { length } else { 0 };
+        let kept = if wanted { length.min(most) } else { 0 };
         let read = self.take(kept, &mut payload);
         let skipped = if read.is_ok() { self.skip(length - kept) } else { Ok(()) };
-        if let Err(reason) = read.and(skipped) {
-            self.lost = true;
-            if !wanted {
-                return Ok(Step::Other);
-            }
-            return Err(self.damage(url.as_ref(), reason));
-        }
+        let broken = read
+            .and(skipped)
+            .err()
+            .or_else(|| if header.is_arc { None } else { self.overrun(&mut payload) });
+        self.lost |= broken.is_some();
         if !wanted {
             return Ok(Step::Other);
         }
-        if length > most {
-            return Err(self.damage(
-                url.as_ref(),
-                format!("it has {length} bytes, over the limit record_bytes of {most}"),
+        let mut notices = Vec::new();
+        let mut notice = |text: String| {
+            notices.push(Notice { kind: "capture-mended", span: None, text });
+        };
+        if let Some(reason) = &header.truncated {
+            notice(format!("whoever archived this page cut it off ({reason})"));
+        }
+        if let Some(reason) = &broken {
+            notice(format!("{reason}; what came before it was read"));
+        } else if length > most {
+            let what = format!("the record has {length} bytes,");
+            notices.push(limits::reached(
+                &what,
+                "record_bytes",
+                self.limits.record_bytes,
             ));
         }
         let mut capture = Capture {
             url: header.url,
-            captured_at: header.date,
+            captured_at: header.date.as_deref().and_then(captured_at),
             content_type: header.content_type,
             record: self.record,
+            notices,
             ..Capture::default()
         };
         if is_http {
-            let http = match http(&payload, self.limits.record_bytes) {
+            let http = match http(payload, &self.limits) {
                 Ok(Some(http)) => http,
                 Ok(None) => return Ok(Step::Other),
-                Err(reason) => return Err(self.damage(url.as_ref(), reason)),
+                Err(reason) => {
+                    return Err(self.damage(url.as_ref(), broken.unwrap_or(reason)));
+                }
             };
             capture.bytes = http.body;
             capture.content_type = http.content_type;
-            capture.mended = http.mended;
+            capture.notices.extend(http.notices);
         } else {
             capture.bytes = payload;
         }
-        if capture.bytes.is_empty() || !is_page(capture.content_type.as_deref()) {
+        if !is_page(capture.content_type.as_deref()) {
             return Ok(Step::Other);
         }
-        Ok(Step::Capture(capture))
+        match broken {
+            Some(reason) if capture.bytes.is_empty() => {
+                Err(self.damage(url.as_ref(), reason))
+            }
+            _ if capture.bytes.is_empty() => Ok(Step::Other),
+            _ => Ok(Step::Capture(capture)),
+        }
+    }
+
+    /// Where behind a record neither its end nor the next begins, the record is shorter
+    /// than it says: looks for the next one in what was read of it, and gives that back.
+    fn overrun(&mut self, payload: &mut Vec<u8>) -> Option<String> {
+        let Ok(next) = self.input.fill_buf() else { return None };
+        let ends = next.is_empty()
+            || next.first().is_some_and(u8::is_ascii_whitespace)
+            || next.starts_with(b"WARC/");
+        if ends {
+            return None;
+        }
+        let mut reason = "it does not end where it says".to_owned();
+        if let Some(at) = memmem::find(payload, b"\nWARC/1.") {
+            let mut back = payload.split_off(at + 1);
+            // What has been given back before and not been read stands behind it.
+            let left = self.input.given_back.fill_buf().unwrap_or_default();
+            back.extend_from_slice(left);
+            self.input.given_back = Cursor::new(back);
+            reason.push_str(", but where the next record begins");
+        }
+        Some(reason)
     }
 
     /// Reads the header of the next record; `None` at the end.
@@ -302,7 +374,7 @@ impl<R: Read> Captures<R> {
                 return Err(self.damage(header.url.as_ref(), "its header does not end"));
             }
             bytes += line.len();
-            if bytes > self.limits.header_bytes {
+            if bytes >= self.limits.header_bytes {
                 self.lost = true;
                 return Err(self.damage(
                     header.url.as_ref(),
@@ -323,6 +395,7 @@ impl<R: Read> Captures<R> {
                 "warc-date" => header.date = Some(value.to_owned()),
                 "content-type" => header.content_type = Some(value.to_owned()),
                 "content-length" => header.length = value.parse().ok(),
+                "warc-truncated" => header.truncated = Some(value.to_owned()),
                 _ => (),
             }
         }
@@ -404,8 +477,35 @@ fn is_arc_line(text: &str) -> Option<Header> {
         date: fields.get(date).map(|d| (*d).to_owned()),
         content_type: fields.get(date + 1).map(|d| (*d).to_owned()),
         length: Some(length),
+        truncated: None,
         is_arc: true,
     })
+}
+
+/// A date of an archive in ISO 8601: WARC has it so, ARC in twelve digits or more.
+fn captured_at(date: &str) -> Option<String> {
+    let bytes = date.as_bytes();
+    if bytes.len() >= 12 && bytes.iter().all(u8::is_ascii_digit) {
+        let part = |from: usize| date.get(from..from + 2);
+        let minute = format!(
+            "{}-{}-{}T{}:{}",
+            date.get(..4)?,
+            part(4)?,
+            part(6)?,
+            part(8)?,
+            part(10)?
+        );
+        return Some(match part(12) {
+            Some(second) => format!("{minute}:{second}Z"),
+            None => format!("{minute}Z"),
+        });
+    }
+    let is_iso = bytes.len() >= 4
+        && bytes.iter().take(4).all(u8::is_ascii_digit)
+        && bytes.iter().all(|b| {
+            b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'+' | b'T' | b'Z')
+        });
+    is_iso.then(|| date.to_owned())
 }
 
 /// True where a page or feed may be of that type.
@@ -425,30 +525,25 @@ fn is_page(content_type: Option<&str>) -> bool {
 struct Http {
     body: Vec<u8>,
     content_type: Option<String>,
-    mended: Vec<String>,
+    notices: Vec<Notice>,
 }
 
 /// The body of an HTTP answer, encodings undone; `None` where it is an error page or no
 /// page at all.
-fn http(payload: &[u8], most_bytes: usize) -> Result<Option<Http>, String> {
+fn http(mut payload: Vec<u8>, limits: &Limits) -> Result<Option<Http>, String> {
+    let mut notices = Vec::new();
     if !payload.starts_with(b"HTTP/") {
         // Some archives hold the body alone.
-        return Ok(Some(Http {
-            body: payload.to_vec(),
-            content_type: None,
-            mended: Vec::new(),
-        }));
+        return Ok(Some(Http { body: payload, content_type: None, notices }));
     }
-    let (head, mut body) = match memchr::memmem::find(payload, b"\r\n\r\n") {
-        Some(at) => {
-            payload.split_at_checked(at).map(|(h, b)| (h, b.get(4..).unwrap_or(b)))
-        }
-        None => memchr::memmem::find(payload, b"\n\n")
-            .and_then(|at| payload.split_at_checked(at))
-            .map(|(h, b)| (h, b.get(2..).unwrap_or(b))),
-    }
-    .ok_or("the head of its answer does not end")?;
-    let head = String::from_utf8_lossy(head);
+    let (head_bytes, blank) = match memmem::find(&payload, b"\r\n\r\n") {
+        Some(at) => (at, 4),
+        None => memmem::find(&payload, b"\n\n")
+            .map(|at| (at, 2))
+            .ok_or("the head of its answer does not end")?,
+    };
+    let mut body = payload.split_off(head_bytes + blank);
+    let head = String::from_utf8_lossy(&payload);
     let status = head.split_whitespace().nth(1).unwrap_or_default();
     if !status.starts_with('2') {
         return Ok(None);
@@ -464,84 +559,66 @@ fn http(payload: &[u8], most_bytes: usize) -> Result<Option<Http>, String> {
     if !is_page(content_type.as_deref()) {
         return Ok(None);
     }
-    let mut mended = Vec::new();
-    let joined;
+    let mut notice = |text: String| {
+        notices.push(Notice { kind: "capture-mended", span: None, text });
+    };
     if header("transfer-encoding")
         .is_some_and(|t| t.to_ascii_lowercase().contains("chunked"))
     {
-        match dechunked(body) {
-            (Some(whole), true) => {
-                joined = whole;
-                body = &joined;
-            }
+        match dechunked(&body) {
+            (Some(whole), true) => body = whole,
             (Some(part), false) => {
-                mended
-                    .push("its last chunk is cut off; what there is was kept".to_owned());
-                joined = part;
-                body = &joined;
+                notice("its last chunk is cut off; what there is was read".to_owned());
+                body = part;
             }
-            (None, _) => mended.push("it is said to be in chunks and is not".to_owned()),
+            (None, _) => {
+                notice("it is said to be in chunks and is not; read as it is".to_owned());
+            }
         }
     }
     let encodings = header("content-encoding").unwrap_or_default().to_ascii_lowercase();
-    let mut body = body.to_vec();
-    for encoding in encodings.split(',').rev().map(str::trim).filter(|e| !e.is_empty()) {
-        let decoded = match encoding {
-            "gzip" | "x-gzip" if !body.starts_with(GZIP) => {
-                Err("it is not gzip".to_owned())
-            }
-            "gzip" | "x-gzip" => {
-                unpack(flate2::read::MultiGzDecoder::new(body.as_slice()), most_bytes)
-            }
-            "deflate" => {
-                unpack(ZlibDecoder::new(body.as_slice()), most_bytes).or_else(|_| {
-                    unpack(flate2::read::DeflateDecoder::new(body.as_slice()), most_bytes)
-                })
-            }
-            "br" => unpack(
-                brotli_decompressor::Decompressor::new(body.as_slice(), 4096),
-                most_bytes,
-            ),
-            "identity" | "none" => continue,
-            other => return Err(format!("its encoding {other} is not known")),
-        };
-        match decoded {
-            Ok((bytes, None)) => body = bytes,
-            Ok((bytes, Some(reason))) => {
-                mended.push(format!(
-                    "{encoding}: {reason}; what could be unpacked was kept"
-                ));
-                body = bytes;
-            }
+    let encodings = encodings.split(',').map(str::trim);
+    for encoding in encodings.rev().filter(|e| !matches!(*e, "" | "identity" | "none")) {
+        let Some(packing) = Packing::of_name(encoding) else {
             // Many archives store the body unpacked and leave the header as it was.
-            Err(reason) if looks_like_text(&body) => {
-                mended.push(format!("{encoding}: {reason}; read as it is"));
+            if looks_like_text(&body) {
+                notice(format!("{encoding}: an encoding without a name; read as it is"));
+                continue;
             }
-            Err(reason) => return Err(format!("{encoding}: {reason}")),
+            return Err(format!("its encoding {encoding} is not known"));
+        };
+        if body.is_empty() {
+            continue;
         }
+        let unpacked = unpack(&body, packing, limits.record_bytes);
+        match unpacked.broken {
+            Some(reason) if unpacked.bytes.is_empty() => {
+                if !looks_like_text(&body) {
+                    return Err(format!("{encoding}: {reason}"));
+                }
+                notice(format!("{encoding}: {reason}; read as it is"));
+                continue;
+            }
+            Some(reason) => {
+                notice(format!("{encoding}: {reason}; what came before it was read"));
+            }
+            None if unpacked.over => {
+                let what = format!("what is packed as {encoding} is");
+                let most = limits.record_bytes;
+                notices.push(limits::reached(&what, "record_bytes", most));
+                body = unpacked.bytes;
+                break;
+            }
+            None => (),
+        }
+        body = unpacked.bytes;
     }
-    Ok(Some(Http { body, content_type, mended }))
+    Ok(Some(Http { body, content_type, notices }))
 }
 
 fn looks_like_text(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
     !head.iter().any(|b| b.is_ascii_control() && !b.is_ascii_whitespace())
-}
-
-/// Unpacks at most `most_bytes`; a stream that breaks off gives what came before.
-fn unpack(
-    from: impl Read,
-    most_bytes: usize,
-) -> Result<(Vec<u8>, Option<String>), String> {
-    let mut bytes = Vec::new();
-    match from.take(most_bytes as u64 + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() > most_bytes => {
-            Err(format!("it unpacks to more than the limit record_bytes of {most_bytes}"))
-        }
-        Ok(_) => Ok((bytes, None)),
-        Err(error) if bytes.is_empty() => Err(error.to_string()),
-        Err(error) => Ok((bytes, Some(error.to_string()))),
-    }
 }
 
 /// The body of chunks, and whether it is whole; nothing where there are no chunks.
@@ -599,7 +676,7 @@ impl<R: Read> Unpacked<R> {
             let buffer = input.fill_buf()?;
             let Some(&byte) = buffer.first() else { return Ok(Unpacked::End) };
             if lost {
-                if let Some(at) = memchr::memmem::find(buffer, GZIP) {
+                if let Some(at) = memmem::find(buffer, GZIP) {
                     input.consume(at);
                     return Ok(Unpacked::Packed(Some(GzDecoder::new(input))));
                 }
@@ -745,27 +822,56 @@ mod tests {
         }
     }
 
+    /// Addresses and kinds of notices of what was read, reasons of what was not.
+    fn outline(bytes: &[u8]) -> (Vec<(String, Vec<&'static str>)>, Vec<String>) {
+        let (good, bad) = read(bytes);
+        let good = good
+            .into_iter()
+            .map(|c| {
+                (c.url.unwrap_or_default(), c.notices.iter().map(|n| n.kind).collect())
+            })
+            .collect();
+        (good, bad.into_iter().map(|d| d.reason).collect())
+    }
+
+    fn numbered(n: u32) -> Vec<u8> {
+        record(&format!("https://akhbar.example/{n}"), &page("", PAGE.as_bytes()))
+    }
+
     #[test]
     fn what_follows_damage_is_read() {
-        let one = record("https://akhbar.example/1", &page("", PAGE.as_bytes()));
-        // Cut in the middle, with a further record behind.
-        let mut plain = one[..one.len() - 40].to_vec();
-        plain.extend_from_slice(b"garbage\r\n\r\n");
-        plain.extend_from_slice(&one);
-        plain.extend_from_slice(&one);
-        let (good, bad) = read(&plain);
-        assert!(!good.is_empty() && good.len() + bad.len() >= 2, "{good:?} {bad:?}");
+        let url = |n: u32| format!("https://akhbar.example/{n}");
+        let one = numbered(1);
+        let mended = vec!["capture-mended"];
+        // Cut in the middle, with further records behind: they are found in what was
+        // taken for its body.
+        let cut = [&one[..one.len() - 40], b"\r\n", &numbered(2), &numbered(3)].concat();
+        let (good, bad) = outline(&cut);
+        assert_eq!(
+            good,
+            [(url(1), mended.clone()), (url(2), vec![]), (url(3), vec![])],
+            "{bad:?}"
+        );
+        // Cut at the end: what there is of the page is read.
+        let cut = [numbered(1), numbered(2)].concat();
+        let (good, bad) = outline(&cut[..cut.len() - 60]);
+        assert_eq!(good, [(url(1), vec![]), (url(2), mended.clone())], "{bad:?}");
+        // What is no record is told once.
+        let garbage = [numbered(1), b"x\n".repeat(99), numbered(2)].concat();
+        let (good, bad) = outline(&garbage);
+        assert_eq!((good.len(), bad.len()), (2, 1), "{bad:?}");
         // The members of a compressed archive stand for themselves.
-        let mut broken = gzip(&one);
+        let mut broken = gzip(&numbered(2));
         let middle = broken.len() / 2;
         broken[middle..middle + 12].fill(0xFF);
-        let mut packed = gzip(&one);
-        packed.extend_from_slice(&broken);
-        packed.extend_from_slice(&gzip(&one));
-        let (good, bad) = read(&packed);
-        assert_eq!((good.len(), bad.len()), (2, 1), "{bad:?}");
-        let cut = &packed[..gzip(&one).len() + 30];
-        let (good, bad) = read(cut);
+        let packed = [gzip(&numbered(1)), broken, gzip(&numbered(3))].concat();
+        let (good, bad) = outline(&packed);
+        assert_eq!(good.len() + bad.len(), 3, "{good:?} {bad:?}");
+        assert_eq!(
+            (good.first(), good.last()),
+            (Some(&(url(1), vec![])), Some(&(url(3), vec![])))
+        );
+        let (good, bad) = outline(&packed[..gzip(&numbered(1)).len() + 30]);
         assert_eq!((good.len(), bad.len()), (1, 1), "{bad:?}");
     }
 
@@ -776,12 +882,51 @@ mod tests {
             "https://akhbar.example/1",
             &page("Content-Encoding: gzip\r\n", &gzip(&body)),
         );
-        let limits = Limits { record_bytes: 50_000, ..Limits::default() };
-        let damage = captures(bomb.as_slice(), limits).next().unwrap().unwrap_err();
-        assert!(damage.to_string().contains("record_bytes"), "{damage}");
         let long = record("https://akhbar.example/1", &page("", &body));
-        let damage = captures(long.as_slice(), limits).next().unwrap().unwrap_err();
-        assert!(damage.to_string().contains("record_bytes"), "{damage}");
+        for mut archive in [bomb, long] {
+            archive.extend_from_slice(&numbered(2));
+            let limits = Limits { record_bytes: 50_000, ..Limits::default() };
+            let good: Vec<_> =
+                captures(archive.as_slice(), limits).map(Result::unwrap).collect();
+            let [first, second] = good.as_slice() else { panic!("{} read", good.len()) };
+            assert!((49_000..=50_000).contains(&first.bytes.len()));
+            let notice = &first.notices[0];
+            assert_eq!(notice.kind, "limit");
+            assert!(notice.text.contains("record_bytes"), "{}", notice.text);
+            assert_eq!(second.notices, []);
+        }
+        let header = b"X: ".repeat(50_000);
+        let archive = [b"WARC/1.0\r\n", &header[..], b"\r\n\r\n", &numbered(2)].concat();
+        let (good, bad) = read(&archive);
+        assert_eq!((good.len(), bad.len()), (1, 1));
+        assert!(bad[0].to_string().contains("header_bytes"), "{}", bad[0]);
+    }
+
+    #[test]
+    fn when_a_page_was_fetched_is_told() {
+        let (good, _) = read(&numbered(1));
+        assert_eq!(good[0].captured_at.as_deref(), Some("2025-01-02T03:04:05Z"));
+        let hints = good[0].hints();
+        assert_eq!(hints.captured_at, good[0].captured_at);
+        assert_eq!(hints.content_type.as_deref(), Some("text/html; charset=utf-8"));
+        for (date, iso) in [
+            ("20250102030405", Some("2025-01-02T03:04:05Z")),
+            ("202501020304", Some("2025-01-02T03:04Z")),
+            ("2025-01-02", Some("2025-01-02")),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(captured_at(date).as_deref(), iso);
+        }
+    }
+
+    #[test]
+    fn what_the_archive_cut_off_is_told() {
+        let whole = String::from_utf8(numbered(1)).unwrap();
+        let cut = whole.replacen("WARC-Date", "WARC-Truncated: time\r\nWARC-Date", 1);
+        let (good, bad) = read(cut.as_bytes());
+        assert_eq!(bad, []);
+        assert!(good[0].notices[0].text.contains("(time)"), "{:?}", good[0].notices);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use khabar_arabic::{Sources, table::LexiconError};
 use khabar_doc::{Page, PageReading};
 use khabar_news::{Lexicon, event::EventLexicon};
-use khabar_page::{Hints, PageError, PageLexicon};
+use khabar_page::{Hints, Limits, PageError, PageLexicon};
 
 /// The order of the steps: bytes to a page, a page to its reading.
 ///
@@ -11,6 +11,7 @@ pub struct Engine {
     page: PageLexicon,
     news: Lexicon,
     digest: String,
+    limits: Limits,
 }
 
 /// A page together with what it says.
@@ -59,7 +60,19 @@ impl Engine {
             Ok(rest) => rest?,
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        Ok(Engine { page, news: news?(events), digest: sources.digest() })
+        Ok(Engine {
+            page,
+            news: news?(events),
+            digest: sources.digest(),
+            limits: Limits::default(),
+        })
+    }
+
+    /// The same engine, which reads as much of a page as `limits` say.
+    #[must_use]
+    pub fn within(mut self, limits: Limits) -> Engine {
+        self.limits = limits;
+        self
     }
 
     /// Reads one page as it came.
@@ -68,7 +81,8 @@ impl Engine {
     ///
     /// Where the bytes are no page of text: says what they are and the remedy.
     pub fn read(&self, bytes: &[u8], hints: &Hints) -> Result<Read, PageError> {
-        let page = khabar_page::read(bytes, hints, &self.page)?;
+        let (page, _) =
+            khabar_page::read_with_metadata(bytes, hints, &self.page, &self.limits)?;
         let reading = khabar_news::read(&page, &self.news);
         Ok(Read { page, reading, lexicon_digest: self.digest.clone() })
     }

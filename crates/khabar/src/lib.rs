@@ -13,6 +13,6 @@ pub mod wire;
 
 pub use khabar_arabic::{Sources, table::LexiconError};
 pub use khabar_doc as doc;
-pub use khabar_page::{Hints, PageError};
+pub use khabar_page::{Hints, Limits, PageError};
 
 pub use crate::engine::{Engine, Read, builtin_sources};

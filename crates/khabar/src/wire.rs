@@ -151,7 +151,7 @@ impl Reading {
                     evidence: writer.spans(&a.evidence),
                 }),
                 charset: read.page.charset.clone(),
-                captured_at: None,
+                captured_at: read.page.captured_at.clone(),
             },
             documents,
             entities: read.reading.entities.iter().enumerate().map(entity).collect(),

@@ -275,6 +275,7 @@ fn hand_built() -> Read {
             text: Text::new(PAGE).unwrap(),
             url: None,
             charset: "utf-8".to_owned(),
+            captured_at: None,
             aggregator: Some(Aggregator { name: None, evidence: vec![] }),
             documents: vec![document],
             notices: vec![Notice {

@@ -9,14 +9,14 @@
 //! its text with that of `html5ever`.
 //!
 //! Nothing in it recurses, each byte is looked at a bounded number of times, and elements
-//! deeper than [`MOST_DEEP`] are read as if they stood at that depth.
+//! deeper than [`Limits::html_depth`] are read as if they stood at that depth.
 
 use std::borrow::Cow;
 
+use khabar_doc::Notice;
 use memchr::{memchr, memchr2, memmem};
 
-/// Elements that may stand in each other, at most. Browsers stop at 512 as well.
-const MOST_DEEP: usize = 512;
+use crate::{Limits, limits};
 
 macro_rules! tags {
     ($($name:ident $text:literal,)*) => {
@@ -270,24 +270,50 @@ pub(super) struct Dom<'a> {
     source: &'a str,
     pub(super) nodes: Vec<Node>,
     attributes: Vec<(Attr, u32, u32)>,
+    /// Elements stood deeper than the limit.
+    is_flattened: bool,
+    /// The byte at which the limit of nodes was reached.
+    cut_at: Option<usize>,
 }
 
 impl<'a> Dom<'a> {
     /// Reads `source`, which is shorter than 4 GiB. Linear.
-    pub(super) fn parse(source: &'a str) -> Dom<'a> {
+    pub(super) fn parse(source: &'a str, limits: &Limits) -> Dom<'a> {
         let mut reader = Reader {
             bytes: source.as_bytes(),
             dom: Dom {
                 source,
                 nodes: Vec::with_capacity(source.len() / 48),
                 attributes: Vec::with_capacity(source.len() / 64),
+                is_flattened: false,
+                cut_at: None,
             },
+            most_deep: limits.html_depth,
+            most_nodes: limits.html_nodes,
             open: Vec::with_capacity(64),
             counts: [0; TAGS],
             overflow: 0,
         };
         reader.read();
         reader.dom
+    }
+
+    /// The limits that were reached.
+    pub(super) fn notices(&self, limits: &Limits) -> impl Iterator<Item = Notice> {
+        let deep = self.is_flattened.then(|| Notice {
+            kind: "limit",
+            span: None,
+            text: format!(
+                "elements stand deeper in each other than the limit html_depth of {}; they \
+                 were read as if they stood at that depth",
+                limits.html_depth
+            ),
+        });
+        let long = self.cut_at.map(|at| {
+            let what = format!("at byte {at} of its text the mark-up holds elements");
+            limits::reached(&what, "html_nodes", limits.html_nodes)
+        });
+        deep.into_iter().chain(long)
     }
 
     /// The first attribute of that name, as written.
@@ -371,6 +397,8 @@ struct Reader<'a> {
     counts: [u32; TAGS],
     /// Open elements that are too deep to be kept.
     overflow: usize,
+    most_deep: usize,
+    most_nodes: usize,
 }
 
 fn at(offset: usize) -> u32 {
@@ -381,6 +409,10 @@ impl Reader<'_> {
     fn read(&mut self) {
         let mut i = 0;
         while i < self.bytes.len() {
+            if self.dom.nodes.len() >= self.most_nodes {
+                self.dom.cut_at = Some(i);
+                break;
+            }
             let rest = self.bytes.get(i..).unwrap_or_default();
             let Some(lt) = memchr(b'<', rest) else {
                 self.text(i, self.bytes.len(), Kind::Text);
@@ -675,8 +707,9 @@ impl Reader<'_> {
         if tag.is_void() || closed && foreign {
             return;
         }
-        if self.open.len() >= MOST_DEEP && !tag.is_raw() {
+        if self.open.len() >= self.most_deep && !tag.is_raw() {
             self.overflow += 1;
+            self.dom.is_flattened = true;
             return;
         }
         self.open.push(Open { node: at(node), tag, ended: false });
@@ -842,7 +875,7 @@ mod tests {
 
     /// All text in the order of the page, blanks left out, scripts and titles too.
     fn ours(source: &str) -> String {
-        let dom = Dom::parse(source);
+        let dom = Dom::parse(source, &Limits::default());
         let mut out = String::new();
         for node in &dom.nodes {
             if node.kind == Kind::Text {
@@ -894,7 +927,7 @@ mod tests {
 
     #[test]
     fn ends_lie_behind_what_is_inside() {
-        let dom = Dom::parse("<div><a href=x>1<p>2</a>3</p>4</div>5");
+        let dom = Dom::parse("<div><a href=x>1<p>2</a>3</p>4</div>5", &Limits::default());
         let ends: Vec<u32> = dom.nodes.iter().map(|n| n.end).collect();
         // div, a, 1, p, 2 | 3, 4 | 5
         assert_eq!(ends, [7, 5, 3, 6, 5, 6, 7, 8]);

@@ -11,13 +11,14 @@ mod dom;
 mod meta;
 
 use khabar_doc::{
-    Aggregator, CreditKind, Document, Outlet, Precision, Span, StatedBy, StatedDate, Why,
+    Aggregator, CreditKind, Document, Notice, Outlet, Precision, Span, StatedBy,
+    StatedDate, Why,
 };
 
 use self::blocks::{Block, Hint, Kind};
 pub(crate) use self::meta::Meta;
 use crate::{
-    PageLexicon,
+    Limits, PageLexicon,
     line::{Line, Marked, Sort},
     phrase::words_key,
     plain::RawLine,
@@ -30,6 +31,8 @@ pub(crate) struct Extract {
     pub(crate) text: String,
     pub(crate) lines: Vec<RawLine>,
     pub(crate) meta: Meta,
+    /// Limits that were reached.
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// Blocks between the headline and the text that may hold date and name.
@@ -44,11 +47,12 @@ const HEAD_LINES: usize = 12;
 const MOST_LINKS: usize = 40;
 
 /// Extracts the main article of `source`. Linear.
-pub(crate) fn extract(source: &str, lexicon: &PageLexicon) -> Extract {
-    let dom = dom::Dom::parse(source);
+pub(crate) fn extract(source: &str, lexicon: &PageLexicon, limits: &Limits) -> Extract {
+    let dom = dom::Dom::parse(source, limits);
     let meta = meta::read(&dom);
     let page = blocks::walk(&dom);
     let mut extract = Extract { meta, ..Extract::default() };
+    extract.notices.extend(dom.notices(limits));
     let (range, apart) = page.best();
     let title = extract.meta.headline(&page.blocks);
     let title_key = title.as_deref().map(words_key).unwrap_or_default();
