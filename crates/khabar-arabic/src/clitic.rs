@@ -12,6 +12,7 @@ use crate::{
     },
     sources::Sources,
     table::{LexiconError, Table},
+    words::{Breaks, Follows, Front, Memo, Pool},
 };
 
 /// The one-letter words written onto the front of a word.
@@ -56,6 +57,10 @@ pub struct Splitter {
     pub(crate) enclitic_weights: Box<[f32]>,
     /// Letters of the pronoun that ends words decided by a list.
     pub(crate) ends_list: FxHashMap<String, usize>,
+    /// Abbreviations, and words written together.
+    pub(crate) breaks: Breaks,
+    /// Fronts of words of earlier texts.
+    pub(crate) fronts: Pool<Memo<Front>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -181,20 +186,23 @@ impl Splitter {
         }
     }
 
-    /// The splitter with the built-in model and the table `whole.tsv` of `sources`.
+    /// The splitter with the built-in model and the tables `whole.tsv`,
+    /// `abbreviations.tsv` and `joined.tsv` of `sources`.
     ///
     /// # Errors
     ///
-    /// Where the table is missing or faulty.
+    /// Where a table is missing or faulty.
     pub fn parse(sources: &Sources) -> Result<Splitter, LexiconError> {
         // Parsed as a table first, so that a missing file is named.
         sources.table("whole.tsv")?;
-        Splitter::with_data(FORMS, WEIGHTS, sources.text("whole.tsv").unwrap_or_default())
+        let fixed = sources.text("whole.tsv").unwrap_or_default();
+        let breaks = Breaks::parse(sources)?;
+        Ok(Splitter { breaks, ..Splitter::with_data(FORMS, WEIGHTS, fixed)? })
     }
 
-    /// The lexicon file that the splitter carries.
+    /// The lexicon files that the splitter carries.
     pub fn sources() -> Sources {
-        [("whole.tsv", FIXED)].into_iter().collect()
+        Breaks::FILES.into_iter().chain([("whole.tsv", FIXED)]).collect()
     }
 
     /// A splitter with other data: `forms` maps folded forms to Zipf tenths × 16 plus
@@ -243,6 +251,8 @@ impl Splitter {
             roots: Roots::default(),
             enclitic_weights,
             ends_list,
+            breaks: Breaks::builtin()?,
+            fronts: Pool::default(),
         };
         let root = State { at: splitter.forms.root().addr(), sum: Output::zero() };
         let after = |ch: char| splitter.walk(root, ch.encode_utf8(&mut [0; 4]));
@@ -267,6 +277,76 @@ impl Splitter {
             };
         }
         split
+    }
+
+    /// Letters of `key` before the place where a space is missing (`لايعبر`), 0 where none
+    /// is: a listed word, or a short word that is listed and a verb that is far commoner than
+    /// any reading of the whole.
+    pub(crate) fn joint(&self, key: &str, hamzas: Hamzas, split: Split) -> u8 {
+        let count = |text: &str| u8::try_from(text.chars().count()).unwrap_or(0);
+        // A ة ends its word.
+        if let Some(at) = key.find(TEH_MARBUTA) {
+            let (front, rest) = key.split_at(at + TEH_MARBUTA.len_utf8());
+            if !rest.is_empty() && !rest.starts_with(TEH_MARBUTA) {
+                let known = |word: &str| self.known(word).zipf.max(self.known_with_article(word).zipf);
+                let is_word = |word: &str| {
+                    let split = self.split_written(word, Hamzas::default());
+                    known(word.get(byte_of(word, split.proclitics.len())..).unwrap_or(word)) >= JOINT_FLOOR
+                };
+                if rest.chars().nth(1).is_some() && is_word(front) && is_word(rest) {
+                    return count(front);
+                }
+            }
+        }
+        let uncut = key;
+        let conjunction = usize::from(split.proclitics.conjunction.is_some())
+            .max(usize::from(key.starts_with([WAW, FEH])));
+        for skip in 0..=conjunction {
+            let key = uncut.get(byte_of(uncut, skip)..).unwrap_or_default();
+            match self.breaks.joined(key) {
+                Some(Follows::Listed(letters)) => {
+                    return letters + u8::try_from(skip).unwrap_or(0);
+                }
+                Some(_) => return 0,
+                None => (),
+            }
+            let joint = self.breaks.fronts.iter().find_map(|(front, follows)| {
+                let rest = key.strip_prefix(front.as_str())?;
+                self.parts(key, rest, *follows).then(|| count(front))
+            });
+            // The hamza of `لأن` is written: a bare alef is that of `لا`.
+            let is_bare = !(0..4).any(|letter| hamzas.at(skip + letter));
+            if let Some(letters) = joint.filter(|_| is_bare) {
+                return letters + u8::try_from(skip).unwrap_or(0);
+            }
+        }
+        0
+    }
+
+    /// True where `rest`, a verb of the sort that `follows` asks for, is far commoner than
+    /// `key`, which is a listed word and `rest`, and than what a preposition would leave.
+    fn parts(&self, key: &str, rest: &str, follows: Follows) -> bool {
+        let flag = match follows {
+            Follows::Imperfect if rest.starts_with([YEH, TEH, NOON, ALEF]) => IMPERFECT,
+            Follows::Perfect => PERFECT,
+            _ => return false,
+        };
+        if rest.chars().nth(2).is_none() {
+            return false;
+        }
+        let verb = self.known(rest);
+        let whole = self.known(key);
+        let mut other = self.known_with_article(key).zipf;
+        if let Some(bare) = key.strip_prefix([WAW, FEH, BEH, LAM, KAF, SEEN]) {
+            let bare = self.known(bare).zipf.max(self.known_with_article(bare).zipf);
+            other = other.max(bare);
+        }
+        verb.flags & flag != 0
+            && verb.flags & NAME == 0
+            && verb.zipf >= JOINT_FLOOR
+            && whole.flags == 0
+            && verb.zipf >= whole.zipf + JOINT_LEAD
+            && other == 0.0
     }
 
     /// All readings of a word as written, with the evidence for each.
@@ -557,6 +637,11 @@ fn parse_weights(text: &str, names: &[String]) -> Result<Box<[f32]>, LexiconErro
 /// a listed verb or name that begins with the same letters is meant.
 const ARTICLE_FLOOR: f32 = 1.2;
 
+/// Least frequency (Zipf less the floor) of a word that another was written onto.
+const JOINT_FLOOR: f32 = 1.5;
+/// By how much (tenfold) such a word must be commoner than the whole.
+const JOINT_LEAD: f32 = 0.5;
+
 pub(crate) const PERFECT: u8 = 1;
 pub(crate) const IMPERFECT: u8 = 2;
 pub(crate) const NAME: u8 = 4;
@@ -591,6 +676,14 @@ impl Hamzas {
                 bits |= 1 << at;
             }
         }
+        Hamzas(bits)
+    }
+
+    pub(crate) fn bits(self) -> u8 {
+        self.0
+    }
+
+    pub(crate) fn of_bits(bits: u8) -> Hamzas {
         Hamzas(bits)
     }
 

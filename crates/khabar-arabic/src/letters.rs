@@ -29,17 +29,17 @@ pub const TATWEEL: char = '\u{640}';
 pub const ARTICLE: &str = "\u{627}\u{644}";
 
 /// True for vowel signs, tanwin, shadda, sukun, dagger alef and Quranic marks.
-pub fn is_mark(ch: char) -> bool {
+pub const fn is_mark(ch: char) -> bool {
     matches!(ch, '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{610}'..='\u{61A}' | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E8}' | '\u{6EA}'..='\u{6ED}')
 }
 
 /// True for characters that steer the direction of text, join or part letters, and
 /// have no shape of their own.
-pub fn is_invisible(ch: char) -> bool {
+pub const fn is_invisible(ch: char) -> bool {
     matches!(ch, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{61C}' | '\u{FEFF}' | '\u{AD}')
 }
 
 /// True for the letters of Arabic script, marks excluded.
-pub fn is_letter(ch: char) -> bool {
-    matches!(ch, '\u{621}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{66E}' | '\u{66F}' | '\u{671}'..='\u{6D3}' | '\u{6D5}' | '\u{6EE}' | '\u{6EF}' | '\u{6FA}'..='\u{6FC}' | '\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{FB50}'..='\u{FDFB}' | '\u{FE70}'..='\u{FEFC}')
+pub const fn is_letter(ch: char) -> bool {
+    matches!(ch, '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{66E}' | '\u{66F}' | '\u{671}'..='\u{6D3}' | '\u{6D5}' | '\u{6EE}' | '\u{6EF}' | '\u{6FA}'..='\u{6FC}' | '\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{FB50}'..='\u{FDFB}' | '\u{FE70}'..='\u{FEFC}')
 }

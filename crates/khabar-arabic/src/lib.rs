@@ -35,14 +35,14 @@ pub use crate::{
     analysis::{Analyser, Analysis, Part, Role},
     clitic::{Candidate, Proclitics, Splitter, feature_names},
     enclitic::{Enclitic, EncliticCandidate, enclitic_features},
-    fold::{Folded, fold},
+    fold::{FoldClasses, Folded, Folder, fold},
     key::{fold_key, push_key},
     sources::Sources,
     tagger::{
         Aspect, Definiteness, Item, Morphology, Tag, Voice, WordGender, WordNumber,
         WordPerson,
     },
-    words::{Sentence, Token, TokenKind, Words},
+    words::{Run, RunKind, Script, Sentence, Token, TokenKind, Words},
 };
 
 /// Runs the example of the README as a test.

@@ -1,37 +1,40 @@
-use std::ops::Range;
+//! Words in their sentence: parts, parts of speech, lemmas.
+
+mod lexis;
 
 use khabar_doc::Span;
-use rustc_hash::FxHashMap;
 
+use self::lexis::Lexis;
 use crate::{
     clitic::Splitter,
     lemma::Lemmas,
-    letters::{
-        ALEF, ARTICLE, FEH, KAF, NOON, SEEN, TATWEEL, WAW, YEH, is_invisible, is_mark,
-    },
+    letters::{ALEF, FEH, KAF, NOON, SEEN, WAW, YEH},
     sources::Sources,
     table::LexiconError,
     tagger::{
         Definiteness, Item, Morphology, Tag, TagLexicon, TagModel, WordGender,
         WordNumber, WordPerson, tag,
     },
-    words::{Token, TokenKind, Words, letters_in},
+    words::{Pool, Token, TokenKind, Words, letters_in},
 };
 
-static TAGS: &[u8] = include_bytes!("../../../models/tagger/tags.bin");
-static TAG_LEXICON: &[u8] = include_bytes!("../../../models/tagger/lexicon.fst");
-static LEMMA_FORMS: &[u8] = include_bytes!("../../../models/lemmas/forms.fst");
-static LEMMAS: &str = include_str!("../../../models/lemmas/lemmas.tsv");
+static TAGS: &[u8] = include_bytes!("../../../../models/tagger/tags.bin");
+static TAG_LEXICON: &[u8] = include_bytes!("../../../../models/tagger/lexicon.fst");
+static LEMMA_FORMS: &[u8] = include_bytes!("../../../../models/lemmas/forms.fst");
+static LEMMAS: &str = include_str!("../../../../models/lemmas/lemmas.tsv");
 
 /// Reads words: their parts, with part of speech, morphology and lemma.
 ///
-/// Opening one copies half a megabyte; keep it.
+/// Opening one copies half a megabyte; keep it. It remembers what it found out about words,
+/// up to a bound and never what depends on a sentence, so that later texts are read faster;
+/// what it says of a text does not depend on those read before.
 #[derive(Debug)]
 pub struct Analyser {
     splitter: Splitter,
     model: TagModel,
     lexicon: TagLexicon,
     lemmas: Lemmas,
+    lexis: Pool<Lexis>,
 }
 
 /// The parts of the words of a text.
@@ -116,32 +119,24 @@ impl Analysis {
     fn push(&mut self, text: &str) -> (u32, u32) {
         let from = self.text.len();
         self.text.push_str(text);
-        self.since(from)
-    }
-
-    fn since(&self, from: usize) -> (u32, u32) {
         let span = Span::of(from, self.text.len());
         (span.start(), span.end())
     }
-}
 
-/// A token as the tagger needs it.
-struct Draft {
-    /// Key without clitics and article.
-    key: Range<usize>,
-    /// The same letters with their hamzas.
-    written: Range<usize>,
-    pronoun: Option<&'static str>,
-    /// Where the pronoun begins in the text.
-    cut: u32,
-    item: Item,
-}
-
-/// What does not depend on the sentence, kept for the next time the word is met.
-#[derive(Clone, Copy)]
-struct Known {
-    pronoun: Option<&'static str>,
-    item: Item,
+    /// Adds token `i`, a mark, number or foreign word.
+    fn other(&mut self, words: &Words, i: usize, (tag, morphology): (Tag, Morphology)) {
+        let norm = self.push(words.whole(i));
+        self.parts.push(Part {
+            span: words.tokens()[i].span,
+            role: Role::Stem,
+            tag,
+            morphology,
+            construct: false,
+            norm,
+            lemma: norm,
+            root: "",
+        });
+    }
 }
 
 impl Default for Analyser {
@@ -183,7 +178,7 @@ impl Analyser {
         let (Some(model), Some(lexicon), Some(lemmas)) = models else {
             unreachable!("built-in models are whole")
         };
-        Analyser { splitter, model, lexicon, lemmas }
+        Analyser { splitter, model, lexicon, lemmas, lexis: Pool::default() }
     }
 
     /// The splitter that cuts its words.
@@ -204,114 +199,48 @@ impl Analyser {
         analysis.firsts.reserve(words.tokens().len() + 1);
         analysis.parts.reserve(words.tokens().len() * 5 / 4);
         analysis.text.reserve(text.len() * 2);
-        let mut known: FxHashMap<(&str, &str), Known> = FxHashMap::default();
-        let mut letters = String::with_capacity(text.len());
-        let mut drafts: Vec<Draft> = Vec::new();
+        let mut lexis = self.lexis.take().unwrap_or_default();
+        let mut entries: Vec<Option<usize>> = Vec::new();
         let mut items: Vec<Item> = Vec::new();
         for sentence in words.sentences() {
-            drafts.clear();
+            entries.clear();
             items.clear();
-            letters.clear();
+            // The entries of one sentence are kept together.
+            lexis.bound();
             for i in sentence.tokens.clone() {
-                let draft = self.draft(text, words, i, &mut letters, &mut known);
-                items.push(draft.item);
-                drafts.push(draft);
+                if words.tokens()[i].kind == TokenKind::Word {
+                    let entry = lexis.entry(self, text, words, i);
+                    items.push(lexis.item(entry));
+                    entries.push(Some(entry));
+                } else {
+                    items.push(Item::other(words.tokens()[i].kind, words.whole(i)));
+                    entries.push(None);
+                }
             }
             let tags = tag(&items, &self.model);
             let mut has_word = false;
             for (at, i) in sentence.tokens.clone().enumerate() {
+                analysis.firsts.push(Span::of(0, analysis.parts.len()).end());
                 let next = tags.get(at + 1).map(|&(tag, form)| {
                     let token = &words.tokens()[i + 1];
                     (tag, form, token.proclitics.is_empty())
                 });
-                self.write(
-                    &mut analysis,
-                    text,
-                    words,
-                    i,
-                    &drafts[at],
-                    &letters,
-                    tags[at],
-                    next,
-                    !has_word,
-                );
-                has_word |= words.tokens()[i].kind == TokenKind::Word;
+                match entries[at] {
+                    Some(entry) => {
+                        proclitics(&mut analysis, text, &words.tokens()[i], !has_word);
+                        self.write(&mut analysis, &mut lexis, words, i, entry, tags[at], next);
+                        has_word = true;
+                    }
+                    None => analysis.other(words, i, tags[at]),
+                }
             }
         }
         analysis.firsts.push(Span::of(0, analysis.parts.len()).end());
+        self.lexis.give(lexis);
         analysis
     }
 
-    fn draft<'w>(
-        &self,
-        text: &'w str,
-        words: &'w Words,
-        i: usize,
-        letters: &mut String,
-        known: &mut FxHashMap<(&'w str, &'w str), Known>,
-    ) -> Draft {
-        let token = words.tokens()[i];
-        let whole = text.get(token.span.range()).unwrap_or_default();
-        if token.kind != TokenKind::Word {
-            let item = Item::other(token.kind, words.whole(i));
-            let none = letters.len()..letters.len();
-            let cut = token.span.end();
-            return Draft { key: none.clone(), written: none, pronoun: None, cut, item };
-        }
-        let core = words.core(i);
-        let stem = words.stem(i);
-        let facts = known.get(&(whole, core)).copied();
-        let pronoun = match facts {
-            Some(facts) => facts.pronoun,
-            None => {
-                let found = self.splitter.enclitic(core, token.proclitics);
-                found.filter(|end| stem.len() > end.pronoun.len()).map(|end| end.pronoun)
-            }
-        };
-        let key = stem.get(..stem.len() - pronoun.map_or(0, str::len)).unwrap_or(stem);
-        let from = letters.len();
-        letters.push_str(key);
-        let key = from..letters.len();
-        // The written letters of the stem: its last ones, without those of the pronoun.
-        let core_written = text.get(token.core.range()).unwrap_or_default();
-        let from = letters.len();
-        push_plain(letters, core_written);
-        let plain = letters.get(from..).unwrap_or_default();
-        let key_letters = letters.get(key.clone()).unwrap_or_default().chars().count();
-        let pronoun_letters = pronoun.map_or(0, |p| p.chars().count());
-        let all = plain.chars().count();
-        let skip = all.saturating_sub(key_letters + pronoun_letters);
-        let keep =
-            plain.chars().skip(skip).take(key_letters).map(char::len_utf8).sum::<usize>();
-        let skip = plain.chars().take(skip).map(char::len_utf8).sum::<usize>();
-        let mut written = from + skip..from + skip + keep;
-        if all < key_letters {
-            // Ligatures: the key has more letters than were written.
-            written = key.clone();
-        }
-        let cut = token.span.start()
-            + match pronoun {
-                Some(_) => end_of_letters(whole, pronoun_letters),
-                None => u32::try_from(whole.len()).unwrap_or(u32::MAX),
-            };
-        let item = match facts {
-            Some(facts) => facts.item,
-            None => {
-                let item = Item::word(
-                    letters.get(key.clone()).unwrap_or_default(),
-                    letters.get(written.clone()).unwrap_or_default(),
-                    token.proclitics,
-                    pronoun,
-                    &self.splitter,
-                    &self.lexicon,
-                );
-                known.insert((whole, core), Known { pronoun, item });
-                item
-            }
-        };
-        Draft { key, written, pronoun, cut, item }
-    }
-
+    /// Adds stem and pronoun of token `i`.
     #[expect(
         clippy::too_many_arguments,
         reason = "one step of a loop, told apart for reading"
@@ -319,71 +248,29 @@ impl Analyser {
     fn write(
         &self,
         analysis: &mut Analysis,
-        text: &str,
+        lexis: &mut Lexis,
         words: &Words,
         i: usize,
-        draft: &Draft,
-        letters: &str,
+        entry: usize,
         (tag, mut morphology): (Tag, Morphology),
         next: Option<(Tag, Morphology, bool)>,
-        is_first: bool,
     ) {
         let token = &words.tokens()[i];
-        analysis.firsts.push(Span::of(0, analysis.parts.len()).end());
-        if token.kind != TokenKind::Word {
-            let norm = analysis.push(words.whole(i));
-            analysis.parts.push(Part {
-                span: token.span,
-                role: Role::Stem,
-                tag,
-                morphology,
-                construct: false,
-                norm,
-                lemma: norm,
-                root: "",
-            });
-            return;
-        }
-        proclitics(analysis, text, token, is_first);
-        let key = letters.get(draft.key.clone()).unwrap_or_default();
-        let written = letters.get(draft.written.clone()).unwrap_or_default();
-        let is_verb = matches!(tag, Tag::Verb | Tag::Aux);
-        let restored = match draft.pronoun {
-            Some(_) => self.splitter.without_enclitic(written, is_verb),
-            None => None,
-        };
-        let from = analysis.text.len();
-        if token.proclitics.article {
-            analysis.text.push_str(ARTICLE);
-        }
-        analysis.text.push_str(restored.as_deref().unwrap_or(written));
-        let norm = analysis.since(from);
-        let restored_key = restored.as_deref().map(crate::key::fold_key);
-        let is_whole = token.proclitics.article && matches!(tag, Tag::Pron | Tag::Verb);
-        let (lemma, root) = if is_whole {
-            self.lemmas.of(words.core(i), analysis.slice(norm), tag, &self.splitter)
-        } else {
-            self.lemmas.of(
-                restored_key.as_deref().unwrap_or(key),
-                restored.as_deref().unwrap_or(written),
-                tag,
-                &self.splitter,
-            )
-        };
-        let mut spelt = String::new();
-        lemma.push_to(&mut spelt);
-        let lemma = analysis.push(&spelt);
+        let (pronoun, pronoun_bytes) = lexis.pronoun(entry);
+        let reading = lexis.reading(self, words, i, entry, tag);
+        let norm = analysis.push(lexis.text(reading.norm));
+        let lemma = analysis.push(lexis.text(reading.lemma));
         let nominal = matches!(tag, Tag::Noun | Tag::Adj | Tag::Propn | Tag::Num);
         let construct = matches!(tag, Tag::Noun | Tag::Num)
             && !token.proclitics.article
-            && (draft.pronoun.is_some()
+            && (pronoun.is_some()
                 || next.is_some_and(|(tag, form, alone)| {
                     alone
                         && matches!(tag, Tag::Noun | Tag::Propn)
                         && (form.definite == Some(Definiteness::Definite)
                             || morphology.definite == Some(Definiteness::Definite))
                 }));
-        if nominal && (token.proclitics.article || draft.pronoun.is_some()) {
+        if nominal && (token.proclitics.article || pronoun.is_some()) {
             morphology.definite = Some(Definiteness::Definite);
         }
         // Marks before the first letter belong to the word.
@@ -392,22 +279,23 @@ impl Analyser {
         } else {
             token.core.start()
         };
-        let start = start.min(draft.cut);
+        let cut = token.span.end() - pronoun_bytes;
+        let start = start.min(cut);
         analysis.parts.push(Part {
-            span: Span::new(start, draft.cut),
+            span: Span::new(start, cut),
             role: Role::Stem,
             tag,
             morphology,
             construct,
             norm,
             lemma,
-            root,
+            root: reading.root,
         });
-        if let Some(pronoun) = draft.pronoun {
+        if let Some(pronoun) = pronoun {
             let norm = analysis.push(pronoun);
             let lemma = analysis.push("\u{647}\u{648}");
             analysis.parts.push(Part {
-                span: Span::new(draft.cut, token.span.end()),
+                span: Span::new(cut, token.span.end()),
                 role: Role::Enclitic,
                 tag: Tag::Pron,
                 morphology: of_pronoun(pronoun),
@@ -454,28 +342,6 @@ fn proclitics(analysis: &mut Analysis, text: &str, token: &Token, is_first: bool
         });
         start = end;
     }
-}
-
-/// The bytes of `word` before its last `n` letters.
-fn end_of_letters(word: &str, n: usize) -> u32 {
-    let mut seen = 0;
-    for (at, ch) in word.char_indices().rev() {
-        if !is_silent(ch) {
-            seen += 1;
-            if seen == n {
-                return u32::try_from(at).unwrap_or(u32::MAX);
-            }
-        }
-    }
-    u32::try_from(word.len()).unwrap_or(u32::MAX)
-}
-
-fn is_silent(ch: char) -> bool {
-    is_mark(ch) || is_invisible(ch) || ch == TATWEEL
-}
-
-fn push_plain(letters: &mut String, written: &str) {
-    letters.extend(written.chars().filter(|&ch| !is_silent(ch)));
 }
 
 /// The inflection of an attached pronoun.
