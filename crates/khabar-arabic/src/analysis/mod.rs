@@ -321,7 +321,8 @@ fn proclitics(analysis: &mut Analysis, text: &str, token: &Token, is_first: bool
         let end = if at + 1 == p.len() {
             token.core.start()
         } else {
-            (token.span.start() + letters_in(whole, at + 1)).max(start)
+            let letters = letters_in(whole, at + 1).unwrap_or_default();
+            (token.span.start() + letters).clamp(start, token.core.start())
         };
         let tag = match letter {
             WAW if is_first => Tag::Part,

@@ -62,6 +62,10 @@ impl FoldClasses {
         FoldClasses::CASE,
     ];
 
+    /// What is not of the letters themselves: `MARKS`, `TATWEEL`, `INVISIBLE`.
+    pub const UNSHAPED: FoldClasses = FoldClasses(
+        FoldClasses::MARKS.0 | FoldClasses::TATWEEL.0 | FoldClasses::INVISIBLE.0,
+    );
     /// What [`fold_key`](crate::fold_key) does: every class that parts no two words.
     pub const KEY: FoldClasses = FoldClasses(
         FoldClasses::MARKS.0

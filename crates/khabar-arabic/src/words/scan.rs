@@ -227,16 +227,14 @@ impl<'s> Cutter<'s> {
         };
         let written = || slice.get(at..end).unwrap_or_default();
         let front = self.front(splitter, from, to, hamzas, may_join);
+        let offset_of = |n: usize| {
+            if plain { u32::try_from(2 * n).ok() } else { letters_in(written(), n) }
+        };
         if front.joint > 0 {
             let letters = usize::from(front.joint);
             let cut = self.letters_end(from, letters);
-            let middle = at
-                + if plain {
-                    2 * letters
-                } else {
-                    joint_in(written(), letters).max(1) as usize
-                };
-            if slice.is_char_boundary(middle) && middle < end {
+            if let Some(middle) = offset_of(letters).filter(|_| cut < to) {
+                let middle = at + middle as usize;
                 self.to = cut;
                 let first = Scanned { at, end: middle, from, plain, hamzas };
                 // The second key lies behind the first, and a key hidden behind an
@@ -244,7 +242,6 @@ impl<'s> Cutter<'s> {
                 let rest = self.keys[cut..to].to_vec();
                 self.add(slice, offset, &first, false);
                 let from = self.to;
-                self.room(rest.len());
                 self.push(&rest);
                 let hamzas = Hamzas::of(slice.get(middle..end).unwrap_or_default()).bits();
                 let second = Scanned { at: middle, end, from, plain, hamzas };
@@ -252,11 +249,15 @@ impl<'s> Cutter<'s> {
                 return;
             }
         }
-        let split = front.split;
-        let proclitics = split.proclitics;
-        token.proclitics = proclitics;
-        let cut = proclitics.len();
-        let skip = if plain { 2 * cut as u32 } else { letters_in(written(), cut) };
+        let (mut split, mut skip) = (front.split, 0);
+        let mut cut = split.proclitics.len();
+        match offset_of(cut) {
+            Some(bytes) => skip = bytes,
+            // A ligature of a proclitic and a letter of the word cannot be parted.
+            None if cut > 0 => (split, cut) = (Split::default(), 0),
+            None => (),
+        }
+        token.proclitics = split.proclitics;
         token.core = Span::new(span.start() + skip, span.end());
         if split.contracted {
             let hidden = self.letters_end(from, cut + usize::from(!split.doubled));
@@ -345,32 +346,19 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
 }
 
-/// Bytes of `written` up to and including its first `n` letters and their marks.
-pub(crate) fn letters_in(written: &str, n: usize) -> u32 {
-    let mut seen = 0;
-    for (at, ch) in written.char_indices() {
-        if !(is_mark(ch) || is_invisible(ch) || ch == TATWEEL) {
-            if seen == n {
-                return u32::try_from(at).unwrap_or(u32::MAX);
-            }
-            seen += 1;
-        }
-    }
-    0
-}
-
-/// The same for letters of a key: a ligature has several.
-fn joint_in(written: &str, n: usize) -> u32 {
+/// Bytes of `written` up to and including those that show the first `n` letters of its key
+/// and their marks; none where that is inside a ligature or no letter follows.
+pub(crate) fn letters_in(written: &str, n: usize) -> Option<u32> {
     let mut seen = 0;
     for (at, ch) in written.char_indices() {
         let mut letters = 0;
         KEY.each(ch, &mut |_| letters += 1);
         if seen >= n && letters > 0 {
-            return u32::try_from(at).unwrap_or(u32::MAX);
+            return u32::try_from(at).ok().filter(|_| seen == n);
         }
         seen += letters;
     }
-    0
+    None
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,20 +1,27 @@
 //! Terms for searching: the same word at several levels of likeness, each of which may be
 //! left out.
 
-use std::collections::BTreeMap;
+mod explain;
+mod highlight;
 
 use khabar_doc::Span;
 
+pub use self::{
+    explain::{Explained, explain},
+    highlight::{Hit, highlight, mark},
+};
 use crate::{
     analysis::{Analyser, Analysis, Role},
-    key::fold_key,
-    letters::{
-        ALEF, ALEF_MAKSURA, HAMZA, HEH, TATWEEL, TEH_MARBUTA, WAW, WAW_HAMZA, YEH,
-        YEH_HAMZA, is_invisible, is_letter, is_mark,
-    },
+    fold::{FoldClasses, Folder},
+    letters::{ALEF, ARTICLE, HAMZA, HEH, WAW, WAW_HAMZA, YEH, YEH_HAMZA, is_letter},
     tagger::Tag,
     words::{TokenKind, Words},
 };
+
+/// Spelling without marks, for the closest level.
+static EXACT: Folder = Folder::new(FoldClasses::UNSHAPED);
+/// The spelling that all other levels share.
+static SEARCH: Folder = Folder::new(FoldClasses::SEARCH);
 
 /// How alike two words are that share a term, from the closest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,15 +115,19 @@ impl Term {
     }
 }
 
-/// A word of a text that a query finds.
+/// A term that is not kept: what [`each_term`] hands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// The word as written.
-    pub span: Span,
-    /// The closest level at which it is alike.
+pub struct TermRef<'a> {
+    /// The level at which words with this term are alike.
     pub level: Level,
-    /// The word of the query, counted from 0.
-    pub query_word: u32,
+    /// Its text.
+    pub text: &'a str,
+    /// The word in the original text.
+    pub span: Span,
+    /// The token of the word in its [`Words`].
+    pub token: usize,
+    /// The number of the word; terms of one word share it, marks have none.
+    pub position: u32,
 }
 
 /// The terms of `text` at `levels`, word by word, the closest level first. A level adds
@@ -135,101 +146,100 @@ pub fn terms_of(
     levels: Levels,
 ) -> Vec<Term> {
     let mut terms = Vec::with_capacity(words.tokens().len() * 3);
+    each_term(text, words, analysis, levels, |term| {
+        let TermRef { level, text, span, position, .. } = term;
+        terms.push(Term { level, text: text.to_owned(), span, position });
+    });
+    terms
+}
+
+/// Calls `each` with the terms of words that are read already, in the order of
+/// [`terms`]. Nothing is allocated for a term.
+pub fn each_term(
+    text: &str,
+    words: &Words,
+    analysis: &Analysis,
+    levels: Levels,
+    mut each: impl FnMut(TermRef<'_>),
+) {
     let mut position = 0;
+    let (mut term, mut lemma) = (String::new(), String::new());
     for (i, token) in words.tokens().iter().enumerate() {
         if matches!(token.kind, TokenKind::Quote | TokenKind::Mark) {
             continue;
         }
-        let mut add = |level: Level, text: String| {
-            if levels.has(level) && !text.is_empty() {
-                terms.push(Term { level, text, span: token.span, position });
+        let mut add = |level: Level, text: &str| {
+            if !text.is_empty() {
+                each(TermRef { level, text, span: token.span, token: i, position });
             }
         };
-        let written = text.get(token.span.range()).unwrap_or_default();
-        let exact: String = written
-            .chars()
-            .filter(|&ch| !is_mark(ch) && !is_invisible(ch) && ch != TATWEEL)
-            .collect();
-        let folded = search_key(words.whole(i));
-        add(Level::Exact, exact);
+        if levels.has(Level::Exact) {
+            term.clear();
+            EXACT.push(&mut term, text.get(token.span.range()).unwrap_or_default());
+            add(Level::Exact, &term);
+        }
+        term.clear();
+        SEARCH.push(&mut term, words.whole(i));
+        if levels.has(Level::Folded) {
+            add(Level::Folded, &term);
+        }
         if token.kind == TokenKind::Word {
             let stem = analysis.stem(i);
-            let key = fold_key(analysis.norm(stem));
-            let key = if token.proclitics.article {
-                key.strip_prefix(crate::letters::ARTICLE).unwrap_or(&key)
-            } else {
-                &key
-            };
-            let lemma = search_key(&fold_key(analysis.lemma(stem)));
-            let root = match stem.root() {
-                Some(root) => search_key(&fold_key(root)),
-                None if matches!(
-                    stem.tag,
-                    Tag::Propn | Tag::Pron | Tag::Adp | Tag::Part
-                ) =>
-                {
-                    lemma.clone()
+            if levels.has(Level::Stem) {
+                term.clear();
+                SEARCH.push(&mut term, analysis.norm(stem));
+                let bare = if token.proclitics.article {
+                    term.strip_prefix(ARTICLE).unwrap_or(&term)
+                } else {
+                    &term
+                };
+                add(Level::Stem, bare);
+            }
+            if levels.has(Level::Lemma) || levels.has(Level::Root) {
+                lemma.clear();
+                SEARCH.push(&mut lemma, analysis.lemma(stem));
+            }
+            if levels.has(Level::Lemma) {
+                add(Level::Lemma, &lemma);
+            }
+            if levels.has(Level::Root) {
+                term.clear();
+                match stem.root() {
+                    Some(root) => SEARCH.push(&mut term, root),
+                    None if is_rootless(stem.tag) => term.push_str(&lemma),
+                    None => push_consonants(&mut term, &lemma),
                 }
-                None => consonants(&lemma),
-            };
-            add(Level::Folded, folded);
-            add(Level::Stem, search_key(key));
-            add(Level::Lemma, lemma);
-            add(Level::Root, root);
+                add(Level::Root, &term);
+            }
             debug_assert!(stem.role == Role::Stem || analysis.parts(i).len() == 1);
         } else {
             // Other scripts and digits are alike at each level or not at all.
-            for level in [Level::Folded, Level::Stem, Level::Lemma, Level::Root] {
-                add(level, folded.clone());
+            for level in [Level::Stem, Level::Lemma, Level::Root] {
+                if levels.has(level) {
+                    add(level, &term);
+                }
             }
         }
         position += 1;
     }
-    terms
 }
 
-/// The words of `text` that words of `query` find at `levels`, in reading order.
-pub fn highlight(
-    analyser: &Analyser,
-    text: &str,
-    query: &str,
-    levels: Levels,
-) -> Vec<Hit> {
-    let mut wanted: BTreeMap<(Level, String), u32> = BTreeMap::new();
-    for term in terms(analyser, query, levels) {
-        wanted.entry((term.level, term.text)).or_insert(term.position);
-    }
-    let mut hits: Vec<Hit> = Vec::new();
-    for term in terms(analyser, text, levels) {
-        // The closest level comes first; the rest of the word's terms add nothing.
-        if hits.last().is_some_and(|hit| hit.span == term.span) {
-            continue;
-        }
-        if let Some(&query_word) = wanted.get(&(term.level, term.text)) {
-            hits.push(Hit { span: term.span, level: term.level, query_word });
-        }
-    }
-    hits
+/// True for words that are not made of a root that others share.
+fn is_rootless(tag: Tag) -> bool {
+    matches!(tag, Tag::Propn | Tag::Pron | Tag::Adp | Tag::Part)
 }
 
 /// A key with the last variants joined: ى as ي, ة as ه, small Latin letters.
 pub fn search_key(key: &str) -> String {
-    key.chars()
-        .flat_map(|ch| {
-            let ch = match ch {
-                ALEF_MAKSURA => YEH,
-                TEH_MARBUTA => HEH,
-                _ => ch,
-            };
-            ch.to_lowercase()
-        })
-        .collect()
+    let mut folded = String::with_capacity(key.len());
+    SEARCH.push(&mut folded, key);
+    folded
 }
 
-/// The consonants of a lemma, long vowels and hamzas left out, where three remain.
-fn consonants(lemma: &str) -> String {
+/// Adds the consonants of a lemma, long vowels and hamzas left out, where three remain.
+fn push_consonants(term: &mut String, lemma: &str) {
     let count = lemma.chars().count();
-    let kept: String = lemma
+    let kept = lemma
         .chars()
         .enumerate()
         .filter(|&(at, ch)| {
@@ -237,9 +247,12 @@ fn consonants(lemma: &str) -> String {
             let is_end = at + 1 == count && ch == HEH;
             !is_letter(ch) || !is_weak && !is_end
         })
-        .map(|(_, ch)| ch)
-        .collect();
-    if kept.chars().count() < 3 { lemma.to_owned() } else { kept }
+        .map(|(_, ch)| ch);
+    if kept.clone().count() < 3 {
+        term.push_str(lemma);
+    } else {
+        term.extend(kept);
+    }
 }
 
 #[cfg(test)]
@@ -266,6 +279,38 @@ mod tests {
             found(text, "مدينة", &[Level::Lemma]),
             ["المدينة", "ومدينتهم", "والمدن", "مدينة"]
         );
+    }
+
+    #[test]
+    fn words_found_are_marked_where_they_stand() {
+        let analyser = Analyser::builtin();
+        let text = "😀 كتب عن المدينة، وبمدينتهم";
+        let hits = highlight(&analyser, text, "مدينة", Levels::USUAL);
+        assert_eq!(
+            mark(text, &hits, "<b>", "</b>"),
+            "😀 كتب عن <b>المدينة</b>، <b>وبمدينتهم</b>"
+        );
+        assert_eq!(mark(text, &[], "<b>", "</b>"), text);
+    }
+
+    #[test]
+    fn each_term_says_why() {
+        let analyser = Analyser::builtin();
+        let why: Vec<String> = explain(&analyser, "وبمدينتهم", Levels::ALL)
+            .iter()
+            .map(|explained| format!("{}: {}", explained.term.text, explained.why))
+            .collect();
+        assert_eq!(
+            why[..4],
+            [
+                "وبمدينتهم: as written, vowel signs aside",
+                "وبمدينتهم: as written, variants of alef, yeh, teh marbuta, digits and case joined",
+                "مدينه: without و, ب and هم",
+                "مدينه: dictionary form مدينة of the NOUN",
+            ]
+        );
+        assert!(why[4].starts_with("مدن: ") && why[4].contains("مدينة"), "{}", why[4]);
+        assert!(explain(&analyser, "BBC", Levels::of(&[Level::Lemma])).iter().all(|e| e.why.contains("no Arabic")));
     }
 
     #[test]
