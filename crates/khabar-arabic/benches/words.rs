@@ -120,10 +120,9 @@ fn fold(bencher: Bencher<'_, '_>, source: Source) {
 #[divan::bench(args = SOURCES)]
 fn fold_each_word(bencher: Bencher<'_, '_>, source: Source) {
     let text = source.text();
-    bencher
-        .counter(BytesCount::new(text.len()))
-        .counter(words(&text))
-        .bench(|| text.split_whitespace().map(|word| fold_key(word).len()).sum::<usize>());
+    bencher.counter(BytesCount::new(text.len())).counter(words(&text)).bench(|| {
+        text.split_whitespace().map(|word| fold_key(word).len()).sum::<usize>()
+    });
 }
 
 /// Tokens with their keys, sentences and runs.
@@ -178,16 +177,13 @@ fn search_terms(bencher: Bencher<'_, '_>, source: Source) {
     let text = source.text();
     let analyser = Analyser::builtin();
     let (cut, analysis) = analyser.read(&text);
-    bencher
-        .counter(BytesCount::new(text.len()))
-        .counter(words(&text))
-        .bench(|| {
-            let mut bytes = 0;
-            search::each_term(&text, &cut, &analysis, search::Levels::USUAL, |term| {
-                bytes += black_box(term.text).len();
-            });
-            bytes
+    bencher.counter(BytesCount::new(text.len())).counter(words(&text)).bench(|| {
+        let mut bytes = 0;
+        search::each_term(&text, &cut, &analysis, search::Levels::USUAL, |term| {
+            bytes += black_box(term.text).len();
         });
+        bytes
+    });
 }
 
 #[divan::bench]

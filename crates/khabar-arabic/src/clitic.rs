@@ -288,10 +288,14 @@ impl Splitter {
         if let Some(at) = key.find(TEH_MARBUTA) {
             let (front, rest) = key.split_at(at + TEH_MARBUTA.len_utf8());
             if !rest.is_empty() && !rest.starts_with(TEH_MARBUTA) {
-                let known = |word: &str| self.known(word).zipf.max(self.known_with_article(word).zipf);
+                let known = |word: &str| {
+                    self.known(word).zipf.max(self.known_with_article(word).zipf)
+                };
                 let is_word = |word: &str| {
                     let split = self.split_written(word, Hamzas::default());
-                    known(word.get(byte_of(word, split.proclitics.len())..).unwrap_or(word)) >= JOINT_FLOOR
+                    known(
+                        word.get(byte_of(word, split.proclitics.len())..).unwrap_or(word),
+                    ) >= JOINT_FLOOR
                 };
                 if rest.chars().nth(1).is_some() && is_word(front) && is_word(rest) {
                     return count(front);

@@ -1,7 +1,7 @@
 //! Whatever the bytes: some analysis, spans in order and on boundaries, the same for the
 //! same bytes.
 
-#![allow(clippy::unwrap_used, reason = "a test stops on faults")]
+#![allow(clippy::non_ascii_literal, clippy::unwrap_used, reason = "a test")]
 
 use std::sync::OnceLock;
 
@@ -39,7 +39,10 @@ fn check(text: &str) {
         let mut part_end = span.start;
         for part in analysis.parts(i) {
             let range = part.span.range();
-            assert!(range.start == part_end && text.get(range.clone()).is_some(), "{text:?}");
+            assert!(
+                range.start == part_end && text.get(range.clone()).is_some(),
+                "{text:?}"
+            );
             part_end = range.end;
         }
         assert_eq!(part_end, span.end, "{text:?}");
@@ -67,7 +70,10 @@ fn check(text: &str) {
     assert_eq!(next, words.tokens().len(), "{text:?}");
     let mut run_end = 0;
     for run in words.runs() {
-        assert!(run.tokens.start >= run_end && run.tokens.start < run.tokens.end, "{text:?}");
+        assert!(
+            run.tokens.start >= run_end && run.tokens.start < run.tokens.end,
+            "{text:?}"
+        );
         run_end = run.tokens.end;
     }
     assert!(run_end <= words.tokens().len(), "{text:?}");
@@ -75,7 +81,10 @@ fn check(text: &str) {
         assert!(text.get(figure.span.range()).is_some(), "{text:?}");
     }
     for term in search::terms(analyser(), text, search::Levels::ALL) {
-        assert!(text.get(term.span.range()).is_some() && !term.text.is_empty(), "{text:?}");
+        assert!(
+            text.get(term.span.range()).is_some() && !term.text.is_empty(),
+            "{text:?}"
+        );
     }
     assert_eq!(fold(text).as_str(), fold_key(text));
 }

@@ -26,7 +26,9 @@ fn found(text: &str, splitter: &Splitter) -> String {
                 TokenKind::Foreign if token.script == Script::Latin => {
                     format!("{written}/foreign")
                 }
-                TokenKind::Foreign => format!("{written}/foreign:{}", token.script.short_name()),
+                TokenKind::Foreign => {
+                    format!("{written}/foreign:{}", token.script.short_name())
+                }
                 TokenKind::Quote => format!("{written}/quote"),
                 TokenKind::Mark => format!("{written}/mark"),
             }
@@ -59,7 +61,10 @@ fn cases_are_cut_as_expected() {
             cases += 1;
             writeln!(now, "{line}").unwrap();
             now.push_str(&found(text, &splitter));
-        } else if !line.starts_with("t ") && !line.starts_with("s ") && !line.starts_with("r ") {
+        } else if !line.starts_with("t ")
+            && !line.starts_with("s ")
+            && !line.starts_with("r ")
+        {
             writeln!(now, "{line}").unwrap();
         }
     }

@@ -130,13 +130,7 @@ impl Lexis {
     }
 
     #[inline(never)]
-    fn add(
-        &mut self,
-        analyser: &Analyser,
-        text: &str,
-        words: &Words,
-        i: usize,
-    ) -> usize {
+    fn add(&mut self, analyser: &Analyser, text: &str, words: &Words, i: usize) -> usize {
         let token = &words.tokens()[i];
         let whole = text.get(token.span.range()).unwrap_or_default();
         let (core, stem) = (words.core(i), words.stem(i));
@@ -146,7 +140,8 @@ impl Lexis {
         let key = stem.get(..stem.len() - pronoun.map_or(0, str::len)).unwrap_or(stem);
         // The written letters of the stem: its last ones, without those of the pronoun.
         let core_written = text.get(token.core.range()).unwrap_or_default();
-        let plain: Vec<char> = core_written.chars().filter(|&ch| !is_silent(ch)).collect();
+        let plain: Vec<char> =
+            core_written.chars().filter(|&ch| !is_silent(ch)).collect();
         let key_letters = key.chars().count();
         let pronoun_letters = pronoun.map_or(0, |p| p.chars().count());
         let skip = plain.len().saturating_sub(key_letters + pronoun_letters);

@@ -228,7 +228,15 @@ impl Analyser {
                 match entries[at] {
                     Some(entry) => {
                         proclitics(&mut analysis, text, &words.tokens()[i], !has_word);
-                        self.write(&mut analysis, &mut lexis, words, i, entry, tags[at], next);
+                        self.write(
+                            &mut analysis,
+                            &mut lexis,
+                            words,
+                            i,
+                            entry,
+                            tags[at],
+                            next,
+                        );
                         has_word = true;
                     }
                     None => analysis.other(words, i, tags[at]),

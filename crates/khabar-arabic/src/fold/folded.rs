@@ -54,9 +54,9 @@ impl Folded {
             None => start,
         };
         let end = folded.end();
-        let n = self.edits.partition_point(|e| {
-            e.folded < end || e.folded == end && e.folded_unit == 0
-        });
+        let n = self
+            .edits
+            .partition_point(|e| e.folded < end || e.folded == end && e.folded_unit == 0);
         let end = match self.edits[..n].last() {
             Some(e) if end < e.folded_end() => {
                 let units = (end - e.folded).div_ceil(u32::from(e.folded_unit.max(1)));
@@ -178,7 +178,10 @@ mod tests {
             assert_ne!(rest.as_str(), folded, "{class:?} is done by another class too");
             assert_eq!(Folder::new(FoldClasses::NONE).fold(source).as_str(), source);
         }
-        assert_eq!(FoldClasses::EACH.iter().fold(FoldClasses::NONE, |all, &c| all | c), FoldClasses::ALL);
+        assert_eq!(
+            FoldClasses::EACH.iter().fold(FoldClasses::NONE, |all, &c| all | c),
+            FoldClasses::ALL
+        );
     }
 
     #[test]

@@ -48,7 +48,8 @@ pub fn mark(text: &str, hits: &[Hit], open: &str, close: &str) -> String {
     let mut from = 0;
     for hit in hits {
         let range = hit.span.range();
-        let (Some(before), Some(word)) = (text.get(from..range.start), text.get(range.clone()))
+        let (Some(before), Some(word)) =
+            (text.get(from..range.start), text.get(range.clone()))
         else {
             continue;
         };

@@ -310,7 +310,11 @@ mod tests {
             ]
         );
         assert!(why[4].starts_with("مدن: ") && why[4].contains("مدينة"), "{}", why[4]);
-        assert!(explain(&analyser, "BBC", Levels::of(&[Level::Lemma])).iter().all(|e| e.why.contains("no Arabic")));
+        assert!(
+            explain(&analyser, "BBC", Levels::of(&[Level::Lemma]))
+                .iter()
+                .all(|e| e.why.contains("no Arabic"))
+        );
     }
 
     #[test]

@@ -140,7 +140,11 @@ impl Breaks {
     }
 
     pub(crate) fn is_letter_name(&self, key: &str) -> bool {
-        key.len() <= 10 && self.abbreviations.get(key).is_some_and(|kind| kind.is(Abbreviation::LETTER))
+        key.len() <= 10
+            && self
+                .abbreviations
+                .get(key)
+                .is_some_and(|kind| kind.is(Abbreviation::LETTER))
     }
 
     pub(crate) fn joined(&self, key: &str) -> Option<Follows> {

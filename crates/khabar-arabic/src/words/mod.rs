@@ -12,12 +12,12 @@ use khabar_doc::Span;
 pub use unicode_script::Script;
 
 pub use self::runs::{Run, RunKind};
+use self::scan::Cutter;
 pub(crate) use self::{
     breaks::{Breaks, Follows},
     memo::{LONGEST, Memo, Pool, pack},
     scan::{FRONTS, Front, letters_in},
 };
-use self::scan::Cutter;
 use crate::{
     clitic::{Proclitics, Splitter, pronoun_of},
     letters::ARTICLE,

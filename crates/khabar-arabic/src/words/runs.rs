@@ -116,7 +116,10 @@ impl Words {
         match key {
             "#" | "\u{FF03}" | "@" if follows(i + 1) => {
                 let hashtag = key != "@";
-                if !hashtag && i > 0 && self.glued(i) && self.tokens[i - 1].kind != TokenKind::Mark
+                if !hashtag
+                    && i > 0
+                    && self.glued(i)
+                    && self.tokens[i - 1].kind != TokenKind::Mark
                 {
                     return None;
                 }
@@ -134,7 +137,10 @@ impl Words {
                         break;
                     }
                 }
-                Some((last + 1, if hashtag { RunKind::Hashtag } else { RunKind::Mention }))
+                Some((
+                    last + 1,
+                    if hashtag { RunKind::Hashtag } else { RunKind::Mention },
+                ))
             }
             "\u{2026}" => Some((i + 1, RunKind::Ellipsis)),
             _ if key.len() > 1 && key.bytes().all(|byte| byte == b'.') => {
@@ -211,7 +217,8 @@ impl Words {
         let is_day = |first: &str, month: &str, last: &str| {
             let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
             let value = |text: &str| text.parse::<u16>().unwrap_or(u16::MAX);
-            let [day, year] = if first.len() == 4 { [last, first] } else { [first, last] };
+            let [day, year] =
+                if first.len() == 4 { [last, first] } else { [first, last] };
             // An order of month and day is left to who reads the date.
             digits(first)
                 && digits(month)
@@ -263,7 +270,8 @@ impl Words {
             }
             TokenKind::Word | TokenKind::Foreign => {
                 let breaks = breaks?;
-                let stop = |at: usize| at < end && self.glued(at) && self.whole(at) == ".";
+                let stop =
+                    |at: usize| at < end && self.glued(at) && self.whole(at) == ".";
                 // The longest first: `ر.س`, then `م`.
                 if stop(next + 1) && next + 2 < end && self.glued(next + 2) {
                     let pair = self.abbreviation(next..next + 3, breaks);
@@ -283,7 +291,9 @@ impl Words {
                 let mut last = next + 1;
                 let glued = |at: usize| at < end && self.glued(at);
                 // Square and cubic, and per second or hour.
-                if glued(last) && matches!(self.whole(last), "\u{B2}" | "\u{B3}" | "2" | "3") {
+                if glued(last)
+                    && matches!(self.whole(last), "\u{B2}" | "\u{B3}" | "2" | "3")
+                {
                     last += 1;
                 }
                 if glued(last + 1)

@@ -21,8 +21,8 @@ pub(crate) struct Front {
     joint: u8,
 }
 
-/// Words that one memory of [`Front`]s holds at most (two megabytes).
-pub(crate) const FRONTS: usize = 1 << 15;
+/// Slots of one memory of [`Front`]s at most: 32,000 words, three megabytes.
+pub(crate) const FRONTS: usize = 1 << 16;
 
 /// Cuts parts of one text.
 pub(super) struct Cutter<'s> {
@@ -243,7 +243,8 @@ impl<'s> Cutter<'s> {
                 self.add(slice, offset, &first, false);
                 let from = self.to;
                 self.push(&rest);
-                let hamzas = Hamzas::of(slice.get(middle..end).unwrap_or_default()).bits();
+                let hamzas =
+                    Hamzas::of(slice.get(middle..end).unwrap_or_default()).bits();
                 let second = Scanned { at: middle, end, from, plain, hamzas };
                 self.add(slice, offset, &second, false);
                 return;
@@ -457,9 +458,7 @@ fn is_digit(ch: char) -> bool {
 fn foreign_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let rest = bytes.get(at..).unwrap_or_default();
-    for (scheme, least) in
-        [("http://", 1), ("https://", 1), ("ftp://", 1), ("www.", 1)]
-    {
+    for (scheme, least) in [("http://", 1), ("https://", 1), ("ftp://", 1), ("www.", 1)] {
         let is_here = rest
             .get(..scheme.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(scheme.as_bytes()));
@@ -528,14 +527,23 @@ fn url_end(text: &str, from: usize) -> usize {
         let is_part = match ch {
             '"' | '<' | '>' | '{' | '}' | '|' | '\\' | '^' | '`' => false,
             '!'..='~' => true,
-            _ => in_path && matches!(Class::of(ch), Class::Letter | Class::Foreign | Class::Digit),
+            _ => {
+                in_path
+                    && matches!(
+                        Class::of(ch),
+                        Class::Letter | Class::Foreign | Class::Digit
+                    )
+            }
         };
         if !is_part {
             break;
         }
         in_path |= matches!(ch, '/' | '?' | '#');
         last = from + at + ch.len_utf8();
-        if !matches!(ch, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | ')' | ']' | '(' | '[' | '*') {
+        if !matches!(
+            ch,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | ')' | ']' | '(' | '[' | '*'
+        ) {
             end = last;
         }
     }
@@ -587,7 +595,8 @@ fn emoji_end(text: &str, at: usize) -> usize {
                     end += next.len_utf8();
                 }
                 '\u{200D}' => {
-                    let Some(joined) = char_at(text, end + 3).filter(|&ch| is_pictogram(ch))
+                    let Some(joined) =
+                        char_at(text, end + 3).filter(|&ch| is_pictogram(ch))
                     else {
                         break;
                     };

@@ -63,13 +63,7 @@ impl Words {
     /// title before a name, a word of reference before a number. Behind several letters with
     /// stops (`ش.م.ل.`) a sentence ends where a conjunction begins the next, or another
     /// script does; behind an era or hour it does.
-    fn in_run(
-        &self,
-        i: usize,
-        end: usize,
-        run: usize,
-        breaks: Option<&Breaks>,
-    ) -> bool {
+    fn in_run(&self, i: usize, end: usize, run: usize, breaks: Option<&Breaks>) -> bool {
         let Some(run) = self.runs.get(run) else { return false };
         let in_letters = matches!(run.kind, RunKind::Abbreviation | RunKind::Measure);
         if !run.tokens.contains(&i) || !in_letters {
