@@ -334,7 +334,7 @@ def dates(binary_of_dates, shared):
     if not path.is_file():
         return layer.skip(f"no {path}")
     lines = json.loads(path.read_text(encoding="utf8"))
-    answers = reader.dates(binary_of_dates, [line["text"] for line in lines])
+    answers = reader.dates(binary_of_dates, [{"text": line["text"]} for line in lines])
     kinds = collections.defaultdict(list)
     for line, answer in zip(lines, answers):
         value = (answer.get("value") or "")[:10]
@@ -347,6 +347,45 @@ def dates(binary_of_dates, shared):
     for kind, oks in kinds.items():
         layer.rows.append(share(kind, sum(oks), len(oks), group="of them"))
     return layer
+
+
+# Dates of two other projects' test suites: sentences said on a given day, each with the day that is meant.
+
+STYLES = (("plan", "as a message"), ("report", "as news"))
+
+
+def _said_on(binary_of_dates, path, name, questions):
+    """A layer of `questions`: [(text, day of writing, [right days])], asked in both styles."""
+    layer = Layer(name, [path])
+    for style, label in STYLES:
+        answers = reader.dates(binary_of_dates, [{"text": text, "anchor": day, "style": style} for text, day, _ in questions])
+        oks = []
+        for (text, day, right), answer in zip(questions, answers):
+            value = (answer.get("value") or "")[:10]
+            oks.append(value in right)
+            if not oks[-1]:
+                layer.errors.append(Error("date", style, 0, f"{text!r} on {day}: {value or 'none'}, not {' or '.join(right)}",
+                                          notes=[json.dumps(answer, ensure_ascii=False)], key=style))
+        layer.rows.append(share(label, sum(oks), len(oks)))
+    return layer
+
+
+def dates_recognizers(binary_of_dates, shared):
+    path = shared / "data/dates/recognizers_ar_date.json"
+    if not path.is_file():
+        return Layer("dates_recognizers", [path]).skip(f"no {path}")
+    items = json.loads(path.read_text(encoding="utf8"))
+    return _said_on(binary_of_dates, path, "dates_recognizers", [(item["input"], item["ref"][:10], item["dates"]) for item in items])
+
+
+def dates_duckling(binary_of_dates, shared):
+    """Of Duckling's expressions those whose grain is a day."""
+    path = shared / "data/dates/duckling_ar_time.json"
+    if not path.is_file():
+        return Layer("dates_duckling", [path]).skip(f"no {path}")
+    items = json.loads(path.read_text(encoding="utf8"))
+    return _said_on(binary_of_dates, path, "dates_duckling",
+                    [(item["text"], item["ref"][:10], [item["date"]]) for item in items if item["grain"] == "day"])
 
 
 # Attribution: verbs of saying read off a treebank. Recall alone: the silver marks one clause pattern and no others.

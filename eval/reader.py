@@ -67,9 +67,9 @@ def _last_line(stderr):
     return next((line for line in lines if "panicked" in line), lines[-1] if lines else "")
 
 
-def dates(binary, lines):
-    """What the date reader makes of each line: [{"value", "precision", "calendar"} or {}]."""
-    stdin = "".join(json.dumps({"text": line}, ensure_ascii=False) + "\n" for line in lines)
+def dates(binary, questions):
+    """What the date reader makes of each {"text", "anchor"?, "style"?}: [{"value", "precision", "calendar"} or {}]."""
+    stdin = "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in questions)
     done = subprocess.run([binary], input=stdin.encode("utf8"), stdout=subprocess.PIPE)
     if done.returncode:
         raise Trouble(f"{binary} failed with exit status {done.returncode}")

@@ -19,7 +19,7 @@ import floors
 import layers
 import reader
 
-LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "pages", "pages_variants", "dates", "attribution")
+LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "pages", "pages_variants", "dates", "dates_recognizers", "dates_duckling", "attribution")
 
 
 def arguments():
@@ -54,9 +54,10 @@ def measure(args, wanted):
     for name in ("claims_gold", "pages", "pages_variants", "attribution"):
         if name in wanted:
             out.append(getattr(layers, name)(binary, shared))
-    if "dates" in wanted:
+    of_dates = [w for w in wanted if w.startswith("dates")]
+    if of_dates:
         program = args.dates_binary or reader.build("-p", "khabar", "--example", "eval_dates")
-        out.append(layers.dates(program, shared))
+        out += [getattr(layers, name)(program, shared) for name in of_dates]
     return sorted(out, key=lambda layer: LAYERS.index(layer.name))
 
 

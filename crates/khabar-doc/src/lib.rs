@@ -15,6 +15,7 @@
     )
 )]
 
+mod date;
 mod document;
 mod layer;
 mod reading;
@@ -23,6 +24,7 @@ mod text;
 mod why;
 
 pub use crate::{
+    date::{DateKind, DateMention, DateModifier},
     document::{
         Aggregator, Calendar, Credit, CreditKind, Dateline, Document, Notice, Outlet,
         Page, Part, PartKind, Precision, StatedBy, StatedDate,

@@ -1,4 +1,4 @@
-use crate::{Notice, Span, Spanned, Why};
+use crate::{DateMention, Notice, Span, Spanned, Why};
 
 /// What we think one page says: a [`Reading`] for each document, and the entities that
 /// they share.
@@ -17,6 +17,9 @@ pub struct PageReading {
 pub struct Reading {
     /// Places where somebody or something is named or described, in reading order.
     pub mentions: Vec<Mention>,
+    /// The times that the told parts name, in reading order and apart; no name among
+    /// them, so that `Baghdad Today` is none.
+    pub times: Vec<DateMention>,
     /// Attributed statements, in the order of their cues.
     pub claims: Vec<Claim>,
     /// What the outlet tells in its own voice, in reading order: sentences that attribute
@@ -88,6 +91,7 @@ macro_rules! named {
         }
     };
 }
+pub(crate) use named;
 
 /// One place where a text names or describes someone or something.
 #[derive(Clone, Debug, PartialEq)]

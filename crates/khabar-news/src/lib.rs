@@ -44,6 +44,8 @@ pub fn read(page: &Page, lexicon: &Lexicon) -> PageReading {
         let (claims, narration) = claim::find(prose, &reading, index, &lexicon.claims);
         reading.documents[index].claims = claims;
         reading.documents[index].narration = narration;
+        let times = prose.times(&reading.documents[index].mentions);
+        reading.documents[index].times = times;
         let events = event::code(prose, &reading, index, &lexicon.events);
         reading.documents[index].events = events;
         reading.documents[index].conflicts =

@@ -2,9 +2,9 @@ use std::ops::Range;
 
 use khabar_arabic::{
     Splitter, Words,
-    date::{self, Date, DateLexicon, DateMention},
+    date::{self, Context, Date, DateLexicon, DateMention},
 };
-use khabar_doc::{Document, Page, Part, Span, StatedBy};
+use khabar_doc::{Document, Mention, Page, Part, Span, StatedBy};
 
 use crate::{
     Lexicon,
@@ -27,6 +27,7 @@ pub struct Prose<'a> {
     pub dates: Vec<DateMention>,
     grammar: &'a Grammar,
     splitter: &'a Splitter,
+    calendar: &'a DateLexicon,
 }
 
 impl<'a> Prose<'a> {
@@ -35,7 +36,7 @@ impl<'a> Prose<'a> {
         let parts: Vec<Span> = document.parts.iter().map(|part| part.span).collect();
         let words = Words::of(page.text.as_str(), &parts, &lexicon.splitter);
         let mut classes = lexicon.grammar.classify(&words);
-        let dates = dates(page, document, &lexicon.dates);
+        let dates = dates(page, document, &lexicon.dates, &outlets(document));
         for date in &dates {
             let from =
                 words.tokens().partition_point(|t| t.core.start() < date.span.start());
@@ -54,7 +55,29 @@ impl<'a> Prose<'a> {
             dates,
             grammar: &lexicon.grammar,
             splitter: &lexicon.splitter,
+            calendar: &lexicon.dates,
         }
+    }
+
+    /// The times that the told parts name, none of them in the name of somebody or
+    /// something: [`Prose::dates`] by what `mentions` found.
+    pub fn times(&self, mentions: &[Mention]) -> Vec<DateMention> {
+        let named: Vec<Span> =
+            mentions.iter().filter(|m| m.name).map(|m| m.span).collect();
+        // Mentions are in order, and so are dates; few touch one another.
+        let mut from = 0;
+        let touched = self.dates.iter().any(|date| {
+            while named.get(from).is_some_and(|name| name.end() <= date.span.start()) {
+                from += 1;
+            }
+            named.get(from).is_some_and(|name| name.overlaps(date.span))
+        });
+        if !touched {
+            return self.dates.clone();
+        }
+        let mut names = outlets(self.document);
+        names.extend(named);
+        dates(self.page, self.document, self.calendar, &apart(names))
     }
 
     /// The whole page's text, which every span counts in.
@@ -99,25 +122,46 @@ pub(crate) fn published(document: &Document) -> Option<Date> {
         .find_map(|stated| stated.value.get(..10)?.parse().ok())
 }
 
-/// The times named in the told parts, names of outlets left out.
-fn dates(page: &Page, document: &Document, lexicon: &DateLexicon) -> Vec<DateMention> {
+/// Where a document names its outlet, and its place line, apart and in order; a word of
+/// time may be part of them.
+fn outlets(document: &Document) -> Vec<Span> {
+    let outlet = document.outlet.iter().flat_map(|outlet| outlet.spans.iter().copied());
+    apart(outlet.chain(document.dateline.iter().map(|line| line.span)).collect())
+}
+
+/// `spans` in order, those that touch one another as one.
+fn apart(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|span| span.start());
+    spans.dedup_by(|next, before| {
+        let touch = before.overlaps(*next);
+        if touch {
+            *before = before.cover(*next);
+        }
+        touch
+    });
+    spans
+}
+
+/// The times named in the told parts outside `names`.
+fn dates(
+    page: &Page,
+    document: &Document,
+    lexicon: &DateLexicon,
+    names: &[Span],
+) -> Vec<DateMention> {
     let anchor = published(document);
-    let outlets: Vec<Span> = document
-        .outlet
-        .iter()
-        .flat_map(|outlet| outlet.spans.iter().copied())
-        .chain(document.dateline.iter().map(|dateline| dateline.span))
-        .collect();
     let mut dates = Vec::new();
     for part in document.parts.iter().filter(|part| part.kind.is_told()) {
         let Some(text) = page.text.slice(part.span) else { continue };
         let from = part.span.start();
-        let skip: Vec<Span> = outlets
+        let first = names.partition_point(|name| name.start() < from);
+        let skip: Vec<Span> = names[first..]
             .iter()
-            .filter(|span| part.span.contains(**span))
+            .take_while(|span| span.end() <= part.span.end())
             .map(|span| Span::new(span.start() - from, span.end() - from))
             .collect();
-        for mut date in date::find_outside(text, &skip, lexicon, anchor) {
+        let context = Context { anchor, skip: &skip, ..Context::default() };
+        for mut date in date::find_in(text, lexicon, &context) {
             date.span = Span::new(date.span.start() + from, date.span.end() + from);
             dates.push(date);
         }

@@ -63,7 +63,7 @@ records! {
     DocumentReading {
         id: String, span: Span, language: String, title: Option<Span>, byline: Vec<Span>, outlet: Option<Outlet>,
         published: Vec<Published>, dateline: Option<Dateline>, credits: Vec<Credit>, parts: Vec<Part>,
-        mentions: Vec<Mention>, claims: Vec<Claim>, events: Vec<Event>, relations: Vec<Relation>,
+        mentions: Vec<Mention>, times: Vec<TimeMention>, claims: Vec<Claim>, events: Vec<Event>, relations: Vec<Relation>,
         conflicts: Vec<Conflict>,
     }
     /// Who published it.
@@ -80,6 +80,11 @@ records! {
     Part { kind: &'static str, span: Span, why: String, }
     /// One mention.
     Mention { id: String, span: Span, r#type: &'static str, entity: Option<String>, name: bool, confidence: f32, why: String, }
+    /// One expression of time.
+    TimeMention {
+        id: String, span: Span, kind: &'static str, value: Option<String>, end: Option<String>, precision: &'static str,
+        calendar: &'static str, modifier: Option<&'static str>, alternative: Option<String>, weekday_disagrees: bool, why: String,
+    }
     /// One claim.
     Claim {
         id: String, cue: Option<Span>, source: Source, addressee: Option<Participant>, content: Vec<Span>,
@@ -175,6 +180,7 @@ impl Reading {
 struct Base {
     documents: usize,
     mentions: usize,
+    times: usize,
     claims: usize,
     events: usize,
 }
@@ -185,6 +191,7 @@ impl Base {
         Base {
             documents: self.documents + 1,
             mentions: self.mentions + reading.mentions.len(),
+            times: self.times + reading.times.len(),
             claims: self.claims + reading.claims.len() + narration,
             events: self.events + reading.events.len(),
         }
@@ -257,11 +264,7 @@ impl Writer<'_> {
                 .map(|p| Published {
                     value: p.value.clone(),
                     precision: precision(p.precision),
-                    calendar: match p.calendar {
-                        Calendar::Gregorian => "gregorian",
-                        Calendar::Hijri => "hijri",
-                        Calendar::Persian => "persian",
-                    },
+                    calendar: calendar(p.calendar),
                     by: match p.by {
                         StatedBy::Aggregator => "aggregator",
                         StatedBy::Outlet => "outlet",
@@ -315,6 +318,24 @@ impl Writer<'_> {
                     name: m.name,
                     confidence: m.confidence,
                     why: m.why.to_string(),
+                })
+                .collect(),
+            times: reading
+                .times
+                .iter()
+                .enumerate()
+                .map(|(i, t)| TimeMention {
+                    id: format!("t{}", self.base.times + i + 1),
+                    span: self.span(t.span),
+                    kind: t.kind.name(),
+                    value: t.value.clone(),
+                    end: t.end.clone(),
+                    precision: precision(t.precision),
+                    calendar: calendar(t.calendar),
+                    modifier: t.modifier.map(doc::DateModifier::name),
+                    alternative: t.alternative.clone(),
+                    weekday_disagrees: t.weekday_disagrees,
+                    why: t.why.to_string(),
                 })
                 .collect(),
             claims: reading
@@ -469,6 +490,14 @@ fn entity((index, entity): (usize, &doc::Entity)) -> Entity {
 
 fn entity_id(id: EntityId) -> String {
     format!("e{}", id.index() + 1)
+}
+
+fn calendar(calendar: Calendar) -> &'static str {
+    match calendar {
+        Calendar::Gregorian => "gregorian",
+        Calendar::Hijri => "hijri",
+        Calendar::Persian => "persian",
+    }
 }
 
 fn precision(precision: Precision) -> &'static str {

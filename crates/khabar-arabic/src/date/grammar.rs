@@ -1,18 +1,20 @@
 mod amount;
+mod anchor;
 mod calendar_date;
+mod century;
 mod clock_time;
 mod dated;
+mod digits;
 mod range;
+mod unit;
 
-use jiff::{
-    ToSpan as _,
-    civil::{Date, Weekday},
-};
-use khabar_doc::{Calendar, Precision, Span, Why};
+use jiff::civil::{Date, Weekday};
+use khabar_doc::{Calendar, DateModifier, Precision, Span, Why};
 
 use super::{
-    DateKind, DateMention, convert,
-    lexicon::{DayPart, Edge, Join, Sense, Strength, Unit, Which},
+    DateKind, DateMention, Style,
+    lexicon::{DayPart, Edge, Join, NamedBy, Sense, Strength, Unit, Which},
+    number::Numeral,
     term::{Term, TermKind},
 };
 
@@ -21,6 +23,7 @@ use super::{
 pub(super) struct Grammar<'t, 'l> {
     pub(super) terms: &'t [Term<'l>],
     pub(super) anchor: Option<Date>,
+    pub(super) style: Style,
 }
 
 /// What one production read.
@@ -36,6 +39,9 @@ pub(super) struct Piece {
     precision: Precision,
     calendar: Calendar,
     disagrees: bool,
+    /// The other reading of the same words.
+    other: Option<When>,
+    modifier: Option<DateModifier>,
     /// True where the calendar's year was written.
     full: bool,
     rule: &'static str,
@@ -126,6 +132,7 @@ impl Grammar<'_, '_> {
         for piece in [
             self.range(i),
             self.dated(i),
+            self.weekday_of_month(i),
             self.clock_then_date(i),
             self.ago(i),
             self.now(i),
@@ -160,9 +167,41 @@ impl Grammar<'_, '_> {
             end: piece.end.map(When::iso),
             precision: piece.when.map_or(piece.precision, |when| when.precision),
             calendar: piece.calendar,
+            modifier: self.modifier(piece),
+            alternative: piece.other.map(When::iso),
             weekday_disagrees: piece.disagrees,
             why,
         }
+    }
+
+    /// The part of it that is meant, or that it is meant roughly.
+    fn modifier(&self, piece: &Piece) -> Option<DateModifier> {
+        let about = |p: usize| self.join(p, Join::About);
+        piece.modifier.or_else(|| {
+            let rough = piece.from > 0 && about(piece.from - 1)
+                || piece.from > 1
+                    && self.join(piece.from - 1, Join::Of)
+                    && about(piece.from - 2)
+                || piece.kind != DateKind::Range && (piece.from..piece.next).any(about);
+            rough.then_some(DateModifier::About)
+        })
+    }
+
+    /// True where `piece` is part of a name and no time: `the 6 October Bridge`.
+    pub(super) fn is_part_of_name(&self, piece: &Piece) -> bool {
+        let first = self.terms[piece.from];
+        if piece.from == 0 || first.conjunction || first.preposition.is_some() {
+            return false;
+        }
+        let undated = piece.kind == DateKind::Absolute
+            && !piece.full
+            && piece.step == Some("year-by-anchor");
+        self.sense(piece.from - 1, |sense| match sense {
+            Sense::Named(NamedBy::Day) => Some(undated),
+            Sense::Named(NamedBy::Weekday) => Some(undated || piece.rule == "weekday"),
+            _ => None,
+        })
+        .unwrap_or(false)
     }
 
     /// True for what may stand around the date on a line of its own.
@@ -248,6 +287,10 @@ impl Grammar<'_, '_> {
 
     fn relative(&self, p: usize) -> Option<Which> {
         self.sense(p, |sense| match sense {
+            // A message counts all from the day it is written.
+            Sense::Relative(Which::Elsewhere(shift)) if self.style == Style::Plan => {
+                Some(Which::Shift(shift))
+            }
             Sense::Relative(which) => Some(which),
             _ => None,
         })
@@ -323,7 +366,10 @@ impl Grammar<'_, '_> {
             let n =
                 self.numeral(at).filter(|n| labelled && (1..=12).contains(&n.value))?;
             let (_, _, def) = self.unit(p)?;
-            let stands_alone = self.unit(n.next).is_none() && (!def || n.ordinal);
+            let year = self.is_unit(n.next, Unit::Year)
+                && self.numeral(n.next + 1).is_some_and(|n| n.value > 999);
+            let stands_alone =
+                (self.unit(n.next).is_none() || year) && (!def || n.ordinal);
             return stands_alone.then_some((
                 Calendar::Gregorian,
                 small(n.value)?,
@@ -377,6 +423,7 @@ impl Grammar<'_, '_> {
         if n.digits > 0
             && self.glued(n.next)
             && self.mark(n.next).is_some_and(|m| matches!(m, ':' | '%' | '/'))
+            && !self.is_year_after(n)
         {
             return None;
         }
@@ -404,6 +451,17 @@ impl Grammar<'_, '_> {
             .then_some((year, era, next, named))
     }
 
+    /// True before a stroke and the year after: 2023/2024.
+    fn is_year_after(&self, n: Numeral) -> bool {
+        n.digits == 4
+            && self.terms.get(n.next + 1).is_some_and(|term| {
+                matches!(
+                    term.kind,
+                    TermKind::Number { value, digits: 4, .. } if value == n.value + 1
+                )
+            })
+    }
+
     fn day_word(&self, p: usize) -> Option<i32> {
         self.sense(p, |sense| match sense {
             Sense::Day(offset) => Some(offset),
@@ -419,152 +477,6 @@ impl Grammar<'_, '_> {
                 || self.relative(p + 1).is_some());
         that || counted
     }
-
-    /// The weekday at `p`; without `context` only one with the article.
-    fn weekday(&self, p: usize, context: bool) -> Option<i8> {
-        self.sense(p, |sense| match sense {
-            Sense::Weekday { number, def, arabic } => {
-                (context || def && arabic).then_some(number)
-            }
-            _ => None,
-        })
-    }
-
-    /// True where the word for Monday means `the two`: بين الاثنين.
-    fn means_both(&self, p: usize) -> bool {
-        p > 0
-            && self.join(p - 1, Join::Between)
-            && self.weekday(p, true) == Some(1)
-            && self.second_end(p + 1, true).is_none_or(|at| {
-                self.weekday(at, true).is_none() && !self.is_unit(at, Unit::Day)
-            })
-    }
-
-    /// True where a weekday without the article, or in Latin letters, counts: a date
-    /// follows.
-    fn weekday_in_context(&self, p: usize) -> bool {
-        let Some(term) = self.terms.get(p) else { return false };
-        if self.weekday(p, true).is_none()
-            || matches!(term.kind, TermKind::Word { def: true })
-        {
-            return false;
-        }
-        let at = self.skip_marks(p + 1, &[',', '\u{60C}', '-', '.'], 1);
-        let of = at + usize::from(self.join(at, Join::Of));
-        self.day_month(at).is_some()
-            || self.month_day(at).is_some()
-            || self.numeric(at).is_some()
-            || self.unit_shift(of).is_some_and(|(unit, ..)| unit == Unit::Week)
-    }
-
-    /// The weekday before the anchor (the anchor's day included), or after it where a
-    /// word of the future stands near.
-    fn nearest_weekday(
-        &self,
-        i: usize,
-        number: i8,
-        which: Option<Which>,
-    ) -> Option<Date> {
-        let anchor = self.anchor?;
-        let weekday = weekday_of(number);
-        let same = anchor.weekday() == weekday;
-        match which {
-            Some(Which::Elsewhere) => None,
-            Some(Which::Shift(1..)) => anchor.nth_weekday(1, weekday).ok(),
-            Some(Which::Shift(..=-1)) => anchor.nth_weekday(-1, weekday).ok(),
-            _ if same => Some(anchor),
-            _ if self.future_before(i) => anchor.nth_weekday(1, weekday).ok(),
-            _ => anchor.nth_weekday(-1, weekday).ok(),
-        }
-    }
-
-    /// What is said of several weekdays after the last of them.
-    fn relative_after_others(&self, p: usize) -> Option<Which> {
-        let mut at = p;
-        while let Some(next) = self.and(at) {
-            let next = next + usize::from(self.is_unit(next, Unit::Day));
-            self.weekday(next, false)?;
-            at = next + 1;
-        }
-        self.relative(at).filter(|_| at > p)
-    }
-
-    /// True where one of the few words before `i` speaks of the future.
-    fn future_before(&self, i: usize) -> bool {
-        /// Words that a verb and its day are apart, at most.
-        const REACH: usize = 8;
-        (i.saturating_sub(REACH)..i)
-            .rev()
-            .take_while(|&p| !matches!(self.mark(p), Some('.' | '\n')))
-            .any(|p| self.has(p, Sense::Future))
-    }
-
-    fn week_start(&self, shift: i32) -> Option<Date> {
-        let anchor = self.anchor?;
-        let back = i32::from(anchor.weekday().to_monday_zero_offset());
-        anchor.checked_add((shift * 7 - back).days()).ok()
-    }
-
-    fn month_start(&self, shift: i32) -> Option<Date> {
-        self.anchor?.first_of_month().checked_add(shift.months()).ok()
-    }
-
-    /// Fills in the civil value of a month or day, by the anchor where the year is
-    /// missing. `which` is -1 for the last one, 1 for the next one, 0 for this one.
-    fn resolve(
-        &self,
-        piece: &mut Piece,
-        year: Option<i32>,
-        month: i8,
-        day: Option<i8>,
-        which: Option<i32>,
-    ) {
-        let calendar = piece.calendar;
-        let date = match year {
-            Some(year) if calendar != Calendar::Gregorian && year >= CIVIL_FROM => {
-                convert::in_civil_year(calendar, year, month, day.unwrap_or(1))
-            }
-            Some(year) => convert::civil(calendar, year, month, day.unwrap_or(1)),
-            None => {
-                piece.step =
-                    Some(if which.is_some() { "relative" } else { "year-by-anchor" });
-                self.anchor.and_then(|anchor| {
-                    let (now, this_month) = convert::year_month(calendar, anchor)?;
-                    let candidates = (now - 1..=now + 1).filter_map(|year| {
-                        let date =
-                            convert::civil(calendar, year, month, day.unwrap_or(1))?;
-                        let distance = match day {
-                            Some(_) => days_between(anchor, date),
-                            None => {
-                                ((year - now) * 12 + i32::from(month - this_month)) * 30
-                            }
-                        };
-                        Some((distance, date))
-                    });
-                    let fits = |distance: i32| match which {
-                        Some(..=-1) => distance < 0,
-                        Some(1..) => distance > 0,
-                        _ => true,
-                    };
-                    candidates
-                        .filter(|&(distance, _)| fits(distance))
-                        .min_by_key(|&(distance, _)| (distance.abs(), distance > 0))
-                        .map(|(_, date)| date)
-                })
-            }
-        };
-        let precision = if day.is_some() { Precision::Day } else { Precision::Month };
-        piece.precision = precision;
-        piece.when = date.map(|date| When { date, precision, clock: None });
-        // Months of other calendars lie across two of ours.
-        if let (None, Some(date)) = (day, date)
-            && calendar != Calendar::Gregorian
-        {
-            piece.end = convert::year_month(calendar, date)
-                .and_then(|(year, month)| convert::month_end(calendar, year, month))
-                .map(|date| When { date, precision, clock: None });
-        }
-    }
 }
 
 impl Piece {
@@ -579,6 +491,8 @@ impl Piece {
             precision: Precision::Day,
             calendar: Calendar::Gregorian,
             disagrees: false,
+            other: None,
+            modifier: None,
             full: false,
             rule,
             step: None,
@@ -591,6 +505,16 @@ impl Piece {
 
     fn precision_at_least_day(&self) -> bool {
         self.precision_of() >= Precision::Day
+    }
+}
+
+impl Edge {
+    fn modifier(self) -> DateModifier {
+        match self {
+            Edge::Start => DateModifier::Start,
+            Edge::Middle => DateModifier::Middle,
+            Edge::End => DateModifier::End,
+        }
     }
 }
 

@@ -50,14 +50,33 @@ pub(super) struct Word {
 /// One meaning of a word or phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sense {
-    Month { calendar: Calendar, number: i8, strength: Strength },
-    Weekday { number: i8, def: bool, arabic: bool },
-    Number { value: u32, ordinal: bool, def: bool },
+    Month {
+        calendar: Calendar,
+        number: i8,
+        strength: Strength,
+    },
+    Weekday {
+        number: i8,
+        def: bool,
+        arabic: bool,
+    },
+    Number {
+        value: u32,
+        ordinal: bool,
+        def: bool,
+    },
     Day(i32),
-    Unit { unit: Unit, count: u8, def: bool },
+    Unit {
+        unit: Unit,
+        count: u8,
+        def: bool,
+    },
     Relative(Which),
     Edge(Edge),
-    Part { part: DayPart, def: bool },
+    Part {
+        part: DayPart,
+        def: bool,
+    },
     Fraction(i32),
     Era(Calendar),
     Zone(Option<i32>),
@@ -67,6 +86,24 @@ pub(super) enum Sense {
     Clock,
     Suffix,
     Future,
+    /// Begins a name of a place or an event that holds a day.
+    Named(NamedBy),
+    /// A season, by the month it begins in.
+    Season {
+        month: i8,
+        def: bool,
+    },
+    /// The tens, twenties … of a century.
+    Decade {
+        year: i32,
+        def: bool,
+    },
+    /// A time that is not said: recently.
+    Vague,
+    /// The last of several: in its own sense, not past.
+    Final,
+    /// Of a year of lessons or games, which runs from one civil year into the next.
+    Seasonal,
     NotTime(usize),
 }
 
@@ -95,8 +132,17 @@ pub(super) enum Unit {
 pub(super) enum Which {
     /// So many from the one we are in.
     Shift(i32),
-    /// Counted from another time than ours.
-    Elsewhere,
+    /// So many from another time than ours.
+    Elsewhere(i32),
+}
+
+/// What names of a kind are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NamedBy {
+    /// A day and month: an event.
+    Day,
+    /// A day and month, or a weekday: a place.
+    Weekday,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +169,6 @@ pub(super) enum Join {
     At,
     Before,
     BeforeEra,
-
     Between,
     Corresponding,
     During,
@@ -237,7 +282,8 @@ impl DateLexicon {
             }
             "relative" => {
                 let which = match value {
-                    "before" | "after" => Which::Elsewhere,
+                    "before" => Which::Elsewhere(-1),
+                    "after" => Which::Elsewhere(1),
                     _ => Which::Shift(number(row, "value")?),
                 };
                 defs = Some(Sense::Relative(which));
@@ -265,6 +311,24 @@ impl DateLexicon {
                 Sense::Part { part, def: false }
             }
             "fraction" => Sense::Fraction(number(row, "value")?),
+            "named" => Sense::Named(match value {
+                "event" => NamedBy::Day,
+                "place" => NamedBy::Weekday,
+                _ => return Err(unknown()),
+            }),
+            "season" => {
+                let month = number(row, "value")?;
+                defs = Some(Sense::Season { month, def: true });
+                Sense::Season { month, def: false }
+            }
+            "decade" => {
+                let year = number(row, "value")?;
+                defs = Some(Sense::Decade { year, def: true });
+                Sense::Decade { year, def: false }
+            }
+            "vague" => Sense::Vague,
+            "final" => Sense::Final,
+            "seasonal" => Sense::Seasonal,
             "label" => Sense::Label,
             "clock" => Sense::Clock,
             "suffix" => Sense::Suffix,

@@ -12,7 +12,8 @@ mod number;
 mod term;
 
 pub use jiff::civil::Date;
-use khabar_doc::{Calendar, Precision, Span, Why};
+use khabar_doc::Span;
+pub use khabar_doc::{DateKind, DateMention, DateModifier};
 
 pub use self::lexicon::{DateLexicon, calendar_sources};
 use self::{
@@ -21,87 +22,61 @@ use self::{
     term::{Term, TermKind},
 };
 
-/// One expression of time in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DateMention {
-    /// Its words, clitics excluded.
-    pub span: Span,
-    /// How it names the time.
-    pub kind: DateKind,
-    /// ISO 8601 in the civil calendar: a date as precise as `precision`
-    /// (`2024-12`, `2024-12-02T14:30+00:00`), `P3D` for a duration, `14:30` for a time
-    /// of day. `None` where it cannot be known.
-    pub value: Option<String>,
-    /// The last day, month or year of a range, of a week, or of a month or year of
-    /// another calendar that the civil one cuts in two.
-    pub end: Option<String>,
-    /// How much is known.
-    pub precision: Precision,
-    /// The calendar that the value was read from.
-    pub calendar: Calendar,
-    /// True where the weekday named is not that of the date.
-    pub weekday_disagrees: bool,
-    /// The rule.
-    pub why: Why,
+/// How a text speaks of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// A report after the fact: a weekday is the last one unless a word of the future
+    /// stands before it, and `the next day` counts from a time told of.
+    #[default]
+    Report,
+    /// A message or a diary: a weekday, or a day without its year, is the one to come,
+    /// `the next day` is tomorrow, and a day may be given by its number alone.
+    Plan,
 }
 
-/// How an expression names a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DateKind {
-    /// By its place in a calendar; a missing year is the one nearest the anchor.
-    Absolute,
-    /// From the day of writing.
-    Relative,
-    /// How long.
-    Duration,
-    /// From one time to another.
-    Range,
-    /// A time of an unnamed day.
-    TimeOfDay,
-}
-
-impl DateKind {
-    /// Its name in the JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            DateKind::Absolute => "absolute",
-            DateKind::Relative => "relative",
-            DateKind::Duration => "duration",
-            DateKind::Range => "range",
-            DateKind::TimeOfDay => "time-of-day",
-        }
-    }
+/// What a text is read by.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// The day of writing.
+    pub anchor: Option<Date>,
+    /// How the text speaks of time.
+    pub style: Style,
+    /// Spans in which no word is one of time, such as an outlet's name; apart and in
+    /// order.
+    pub skip: &'a [Span],
 }
 
 /// All expressions of time in `text`, in reading order and apart, the longest first.
 /// `anchor` is the day of writing.
 pub fn find(text: &str, lexicon: &DateLexicon, anchor: Option<Date>) -> Vec<DateMention> {
-    find_outside(text, &[], lexicon, anchor)
+    find_in(text, lexicon, &Context { anchor, ..Context::default() })
 }
 
-/// [`find`], but no word inside a span of `skip`, such as an outlet's name, is read as
-/// one of time.
-pub fn find_outside(
+/// [`find`], by more than the day of writing.
+pub fn find_in(
     text: &str,
-    skip: &[Span],
     lexicon: &DateLexicon,
-    anchor: Option<Date>,
+    context: &Context<'_>,
 ) -> Vec<DateMention> {
     let Some(mut terms) = term::terms(text, lexicon, false) else { return Vec::new() };
+    let mut skip = context.skip.iter().peekable();
     for term in &mut terms {
-        if skip.iter().any(|span| span.overlaps(term.span)) {
+        while skip.next_if(|span| span.end() <= term.span.start()).is_some() {}
+        if skip.peek().is_some_and(|span| span.overlaps(term.span)) {
             silence(term);
         }
     }
     silence_quoted_names(&mut terms);
-    let grammar = Grammar { terms: &terms, anchor };
+    let grammar = Grammar { terms: &terms, anchor: context.anchor, style: context.style };
     let mut found = Vec::new();
     let mut at = 0;
     while at < terms.len() {
         match grammar.expression(at) {
             Some(piece) => {
                 at = piece.next.max(at + 1);
-                found.push(grammar.mention(&piece));
+                if !grammar.is_part_of_name(&piece) {
+                    found.push(grammar.mention(&piece));
+                }
             }
             None => at += 1,
         }
@@ -121,7 +96,7 @@ pub fn parse_line(
         return None;
     }
     let terms = term::terms(line, lexicon, true)?;
-    let grammar = Grammar { terms: &terms, anchor };
+    let grammar = Grammar { terms: &terms, anchor, style: Style::Report };
     let mut best: Option<DateMention> = None;
     let mut clock: Option<grammar::Piece> = None;
     let mut at = 0;
@@ -150,33 +125,42 @@ fn silence(term: &mut Term<'_>) {
     term.kind = TermKind::Word { def: false };
 }
 
-/// A name in quotation marks that ends in a word of time is no time: `"… today"`.
+/// A name in quotation marks that ends in a word of time is no time: `"… today"`, nor is
+/// that word alone in them.
 fn silence_quoted_names(terms: &mut [Term<'_>]) {
     /// Words in the name of an outlet, at most.
     const LONGEST: usize = 4;
-    for at in 1..terms.len() {
-        let is_quote = |i: usize| {
-            matches!(
-                terms[i].kind,
-                TermKind::Mark('"' | '\u{AB}' | '\u{BB}' | '\u{201C}' | '\u{201D}')
-            )
+    let mut open: Option<usize> = None;
+    for at in 0..terms.len() {
+        let TermKind::Mark(mark) = terms[at].kind else { continue };
+        let closes = match mark {
+            '\n' => {
+                open = None;
+                continue;
+            }
+            '\u{AB}' | '\u{201C}' => false,
+            '\u{BB}' | '\u{201D}' => true,
+            // The straight mark opens where none is open.
+            '"' => open.is_some(),
+            _ => continue,
         };
-        if !is_quote(at)
-            || !terms[at - 1]
-                .senses
-                .iter()
-                .any(|sense| matches!(sense, Sense::Day(_) | Sense::Weekday { .. }))
-        {
+        let Some(from) = open.filter(|_| closes) else {
+            open = (!closes).then_some(at);
+            continue;
+        };
+        open = None;
+        if !(from + 2..=from + 1 + LONGEST).contains(&at) {
             continue;
         }
-        let from = at.saturating_sub(LONGEST + 1);
-        if let Some(open) = (from..at.saturating_sub(2)).rev().find(|&i| is_quote(i)) {
-            let named = terms[open + 1..at - 1]
-                .iter()
-                .all(|t| t.senses.is_empty() && matches!(t.kind, TermKind::Word { .. }));
-            if named {
-                silence(&mut terms[at - 1]);
-            }
+        let of_day = terms[at - 1]
+            .senses
+            .iter()
+            .any(|sense| matches!(sense, Sense::Day(_) | Sense::Weekday { .. }));
+        let named = terms[from + 1..at - 1]
+            .iter()
+            .all(|t| t.senses.is_empty() && matches!(t.kind, TermKind::Word { .. }));
+        if of_day && named {
+            silence(&mut terms[at - 1]);
         }
     }
 }
@@ -207,6 +191,12 @@ mod tests {
             ));
             if let Some(end) = &mention.end {
                 line.push_str(&format!("..{end}"));
+            }
+            if let Some(modifier) = mention.modifier {
+                line.push_str(&format!(" ({})", modifier.name()));
+            }
+            if let Some(other) = &mention.alternative {
+                line.push_str(&format!(" or {other}"));
             }
             if mention.weekday_disagrees {
                 line.push_str(" weekday!");
@@ -291,7 +281,9 @@ mod tests {
         let text = "أعلنت شبكة نينوى اليوم أن الجسر فتح اليوم";
         let name = text.find("نينوى").unwrap();
         let skip = Span::of(name, name + "نينوى اليوم".len());
-        let found = find_outside(text, &[skip], &lexicon(), Some(ANCHOR));
+        let context =
+            Context { anchor: Some(ANCHOR), skip: &[skip], ..Context::default() };
+        let found = find_in(text, &lexicon(), &context);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].span.range().end, text.len());
     }

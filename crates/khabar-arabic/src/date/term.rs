@@ -113,6 +113,7 @@ pub(super) fn terms<'l>(
         raws.push(Raw { start, end, glued, class, key: (from, keys.len()) });
         end_before = end;
     }
+    join_initials(&mut keys, &mut raws);
     let mut terms = Vec::with_capacity(raws.len());
     let mut at = 0;
     while at < raws.len() {
@@ -130,6 +131,42 @@ pub(super) fn terms<'l>(
         terms.push(term);
     }
     Some(terms)
+}
+
+/// Makes one word of letters with full stops between them: `ت.غ` for `ت غ`.
+fn join_initials(keys: &mut String, raws: &mut Vec<Raw>) {
+    let single = |raw: &Raw, keys: &str| {
+        raw.class == Class::Word
+            && keys
+                .get(raw.key.0..raw.key.1)
+                .is_some_and(|key| !key.is_ascii() && key.chars().count() == 1)
+    };
+    let mut kept = 0;
+    let mut at = 0;
+    while at < raws.len() {
+        let mut raw = raws[at];
+        let mut next = at + 1;
+        if let [first, stop, second, ..] = &raws[at..]
+            && single(first, keys)
+            && stop.class == Class::Mark('.')
+            && stop.glued
+            && second.glued
+            && single(second, keys)
+        {
+            let joined: String = [first.key, second.key]
+                .iter()
+                .filter_map(|key| keys.get(key.0..key.1))
+                .collect();
+            raw.key = (keys.len(), keys.len() + joined.len());
+            raw.end = second.end;
+            keys.push_str(&joined);
+            next = at + 3;
+        }
+        raws[kept] = raw;
+        kept += 1;
+        at = next;
+    }
+    raws.truncate(kept);
 }
 
 fn is_conjunction(key: &str) -> bool {
@@ -200,7 +237,17 @@ fn term<'l>(
     // As written, then without و, then without ب or ل; لل hides the article.
     let mut rest = key;
     let mut cut = 0;
-    if !try_word(&mut term, lexicon, rest, keys, raws, at, before(at)) {
+    let whole = try_word(&mut term, lexicon, rest, keys, raws, at, before(at));
+    // و and أحد of eleven have the letters of واحد: the longer reading wins.
+    let longer = whole && term.words == 1 && {
+        let mut other = term;
+        rest.strip_prefix(WAW).is_some_and(|stripped| {
+            try_word(&mut other, lexicon, stripped, keys, raws, at, before(at))
+                && other.words > 1
+        })
+    };
+    if !whole || longer {
+        term.senses = &[];
         if let Some(stripped) = rest.strip_prefix([WAW, FEH]) {
             rest = stripped;
             cut += 1;

@@ -29,6 +29,7 @@ impl<'a> View<'a> {
         if self.look.explain {
             self.parts(document);
             self.mentions(document);
+            self.times(document);
         }
         self.claims(document);
         self.events(document);
@@ -154,6 +155,39 @@ impl<'a> View<'a> {
             line.dot().text(DIM, &format!("{:.2}", mention.confidence));
             self.out.hang(2, head, 11, line);
             self.because(13, &mention.why);
+        }
+    }
+
+    fn times(&mut self, document: &'a DocumentReading) {
+        if document.times.is_empty() {
+            return;
+        }
+        self.heading("head.times");
+        for time in &document.times {
+            let mut head = Line::new();
+            head.text(DIM, &time.id);
+            let mut line = Line::new();
+            line.text(PLAIN, &time.span.text);
+            if let Some(value) = &time.value {
+                line.space().label(DIM, "=").space().text(DIM, value);
+            }
+            if let Some(end) = &time.end {
+                line.label(DIM, "/").text(DIM, end);
+            }
+            for word in [time.modifier, Some(time.kind)].into_iter().flatten() {
+                line.dot().text(DIM, word);
+            }
+            if let Some(other) = &time.alternative {
+                line.dot()
+                    .label(DIM, self.labels.get("time.or"))
+                    .space()
+                    .text(DIM, other);
+            }
+            if time.weekday_disagrees {
+                line.dot().label(WARN, self.labels.get("time.weekday"));
+            }
+            self.out.hang(2, head, 11, line);
+            self.because(13, &time.why);
         }
     }
 

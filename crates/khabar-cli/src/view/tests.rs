@@ -241,6 +241,7 @@ fn hand_built() -> Read {
     company.names = vec!["شركة الرافعة".to_owned()];
     company.flags = vec!["wrong-name"];
     let reading = Reading {
+        times: Vec::new(),
         mentions: vec![Mention {
             span: span("سامر الحاج"),
             kind: MentionKind::Person,

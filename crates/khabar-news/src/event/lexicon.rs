@@ -1,7 +1,5 @@
 use khabar_arabic::{
-    Sources,
-    date::{DateLexicon, calendar_sources},
-    fold_key,
+    Sources, fold_key,
     inflect::{Gender, Mood, Number, Person, Verb},
     letters,
     table::{LexiconError, Row},
@@ -27,7 +25,6 @@ pub struct EventLexicon {
     /// Nouns for the doer of a deed, and phrases for the doer of one left out.
     pub(super) doers: PhraseMap<bool>,
     /// Words of time.
-    pub(super) dates: DateLexicon,
     /// Keys of single-word prepositions: with a pronoun they head no noun phrase.
     prepositions: FxHashSet<String>,
     /// Verbs of speech by past and present, until their participles are known.
@@ -157,10 +154,6 @@ impl EventLexicon {
             contexts: FxHashMap::default(),
             counts: FxHashMap::default(),
             doers: PhraseMap::default(),
-            dates: match sources.text("calendar/months.tsv") {
-                Some(_) => DateLexicon::parse(sources)?,
-                None => DateLexicon::parse(&calendar_sources())?,
-            },
             prepositions: FxHashSet::default(),
             speech: Vec::new(),
             verbs: FxHashSet::default(),

@@ -1,7 +1,9 @@
 use std::ops::Range;
 
 use khabar_arabic::{TokenKind, Words, letters};
-use khabar_doc::{Claim, EntityId, Mention, MentionKind, PageReading, PartKind, Span};
+use khabar_doc::{
+    Claim, DateMention, EntityId, Mention, MentionKind, PageReading, PartKind, Span,
+};
 
 use super::lexicon::EventLexicon;
 use crate::{
@@ -16,6 +18,7 @@ pub(super) struct View<'a> {
     pub(super) lexicon: &'a EventLexicon,
     pub(super) mentions: &'a [Mention],
     pub(super) claims: &'a [Claim],
+    pub(super) times: &'a [DateMention],
     /// The longest named mention over each token.
     named: Vec<Option<u32>>,
     /// The longest mention of a party, named or not, over each token.
@@ -96,6 +99,7 @@ impl<'a> View<'a> {
             lexicon,
             mentions,
             claims: &document.claims,
+            times: &document.times,
             named,
             party,
             cues,

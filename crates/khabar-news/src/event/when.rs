@@ -1,5 +1,7 @@
-use khabar_arabic::date::{self, Date, DateKind, DateMention};
-use khabar_doc::{Event, EventTime, MentionKind, PartKind, Span, Spanned, Status};
+use khabar_arabic::date::Date;
+use khabar_doc::{
+    DateKind, DateMention, Event, EventTime, PartKind, Span, Spanned, Status,
+};
 
 use super::{lexicon::Form, trigger::Trigger, view::View};
 
@@ -8,34 +10,9 @@ use super::{lexicon::Form, trigger::Trigger, view::View};
 pub(super) struct Times(Vec<(EventTime, bool)>);
 
 impl Times {
-    /// Finds them once for a document; what is said from the day of writing counts from
-    /// its date of publication.
+    /// Those of a document that an event can have.
     pub(super) fn of(view: &View<'_>) -> Times {
-        let document = view.prose.document;
-        let anchor = document
-            .published
-            .iter()
-            .filter_map(|stated| {
-                stated.value.get(..10).and_then(|day| day.parse::<Date>().ok())
-            })
-            .next();
-        let mut times = Vec::new();
-        for part in document.parts.iter().filter(|part| part.kind.is_told()) {
-            let base = part.span.start();
-            let names: Vec<Span> = view
-                .mentions
-                .iter()
-                .filter(|m| {
-                    m.name && m.kind != MentionKind::Time && part.span.contains(m.span)
-                })
-                .map(|m| Span::new(m.span.start() - base, m.span.end() - base))
-                .collect();
-            let text = view.prose.slice(part.span);
-            for found in date::find_outside(text, &names, &view.lexicon.dates, anchor) {
-                times.extend(time(&found, base));
-            }
-        }
-        Times(times)
+        Times(view.times.iter().filter_map(time).collect())
     }
 
     /// The time that the sentence of `trigger` gives, the nearest where it gives several;
@@ -68,15 +45,14 @@ impl Times {
     }
 }
 
-fn time(found: &DateMention, base: u32) -> Option<(EventTime, bool)> {
+fn time(found: &DateMention) -> Option<(EventTime, bool)> {
     if matches!(found.kind, DateKind::Duration | DateKind::TimeOfDay) {
         return None;
     }
-    let span = Span::new(base + found.span.start(), base + found.span.end());
     let time = EventTime {
         value: found.value.clone()?,
         precision: found.precision,
-        span: Some(span),
+        span: Some(found.span),
     };
     Some((time, found.why.as_str() == "weekday"))
 }

@@ -9,6 +9,7 @@ use crate::date::{
     lexicon::{Join, Unit},
     term::TermKind,
 };
+use crate::letters::LAM;
 
 /// Units and how many of each.
 type Amounts = Vec<(Unit, u32)>;
@@ -40,8 +41,31 @@ impl Grammar<'_, '_> {
                 }
             }
             next = after;
+            if let Some((part, after)) = self.part_more(unit, next) {
+                amounts.push(part);
+                next = after;
+            }
         }
         (!amounts.is_empty()).then_some((amounts, next, known))
+    }
+
+    /// A half or quarter more of `unit`: `two hours and a half`.
+    fn part_more(&self, unit: Unit, p: usize) -> Option<((Unit, u32), usize)> {
+        let at = self.and(p)?;
+        let part = match (unit, self.fraction(at)?) {
+            (Unit::Hour, minutes) => (Unit::Minute, minutes),
+            (Unit::Minute, minutes) => (Unit::Second, minutes),
+            (Unit::Day, 30) => (Unit::Hour, 12),
+            (Unit::Month, 30) => (Unit::Day, 15),
+            (Unit::Year, minutes) => (Unit::Month, minutes / 5),
+            (Unit::Decade, 30) => (Unit::Year, 5),
+            (Unit::Century, 30) => (Unit::Year, 50),
+            (Unit::Century, 15) => (Unit::Year, 25),
+            _ => return None,
+        };
+        // ونصف الساعة names the unit once more.
+        let again = self.unit(at + 1) == Some((unit, 1, true));
+        Some((part, at + 1 + usize::from(again)))
     }
 
     pub(super) fn one_amount(&self, p: usize) -> Option<(Unit, Option<u32>, usize)> {
@@ -125,7 +149,7 @@ impl Grammar<'_, '_> {
         let at = i + usize::from(during);
         let (amounts, next, known) = self.amount(at)?;
         if !known {
-            return None;
+            return self.uncounted(i, at, next, &amounts);
         }
         // A bare unit is a length only after a word that says so.
         let bare =
@@ -144,6 +168,35 @@ impl Grammar<'_, '_> {
         }
         let mut piece = Piece::new(i, next, DateKind::Duration, "duration");
         piece.text = Some(iso_duration(&amounts));
+        piece.precision = amounts
+            .iter()
+            .map(|&(unit, _)| precision_of(unit))
+            .max()
+            .unwrap_or(Precision::Day);
+        Some(piece)
+    }
+
+    /// Months or years that nobody counted: `for decades`.
+    fn uncounted(
+        &self,
+        i: usize,
+        at: usize,
+        next: usize,
+        amounts: &[(Unit, u32)],
+    ) -> Option<Piece> {
+        // عقود is also the plural of contract: only before a pause or another word of
+        // time.
+        let ends = self.terms.get(next).is_none_or(|term| {
+            !matches!(term.kind, TermKind::Word { .. })
+                || !term.senses.is_empty()
+                || term.conjunction
+        });
+        let said = at > i || self.join(at, Join::Some);
+        let for_them = self.terms[i].preposition == Some(LAM);
+        if !(said || for_them) || !(ends || amounts[0].0 != Unit::Decade) {
+            return None;
+        }
+        let mut piece = Piece::new(i, next, DateKind::Duration, "duration");
         piece.precision = amounts
             .iter()
             .map(|&(unit, _)| precision_of(unit))

@@ -1,14 +1,12 @@
 //! Dates by their place in a calendar or in the unit we are in, without weekday and time.
 
-use jiff::{ToSpan as _, civil::Date};
+use jiff::civil::Date;
 use khabar_doc::{Calendar, Precision};
 
-use super::{
-    Grammar, Piece, When, days_between, precision_of, small, weekday_of, year_fits,
-};
+use super::{Grammar, Piece, When, small, year_fits};
 use crate::date::{
     DateKind, convert,
-    lexicon::{Edge, Join, Strength, Unit, Which},
+    lexicon::{Edge, Join, Strength, Unit},
     term::TermKind,
 };
 
@@ -29,6 +27,14 @@ impl Grammar<'_, '_> {
             self.weekday_of_month(p),
             self.day_alone(p),
             self.day_and_month_in_digits(p, context),
+            self.bare_day(p),
+            self.day_counted(p),
+            self.week_of_month(p),
+            self.part_of_year(p),
+            self.season(p),
+            self.decade(p),
+            self.century(p),
+            self.vague(p),
         ]
         .into_iter()
         .flatten()
@@ -38,103 +44,6 @@ impl Grammar<'_, '_> {
             }
         }
         best
-    }
-
-    /// Three numbers: day first, or year first where it is written with four digits.
-    pub(super) fn numeric(&self, p: usize) -> Option<Piece> {
-        let digits = |p: usize| match self.terms.get(p)?.kind {
-            TermKind::Number { value, digits, persian } => Some((value, digits, persian)),
-            _ => None,
-        };
-        let (a, a_digits, persian) = digits(p)?;
-        let mark = self
-            .mark(p + 1)
-            .filter(|m| matches!(m, '/' | '-' | '.' | '\u{2013}' | '\u{66B}' | '\\'))?;
-        let (b, b_digits, _) = digits(p + 2)?;
-        if mark == '.' && !(self.glued(p + 1) && self.glued(p + 2)) {
-            return None;
-        }
-        // 2/2013: a month and its year.
-        if self.mark(p + 3) != Some(mark) || digits(p + 4).is_none() {
-            let ((1..=12, 1900..=2100), 4) = ((a, b), b_digits) else { return None };
-            if !matches!(mark, '/' | '-') || !self.glued(p + 1) || !self.glued(p + 2) {
-                return None;
-            }
-            let mut piece = Piece::new(p, p + 3, DateKind::Absolute, "month/year");
-            piece.precision = Precision::Month;
-            piece.full = true;
-            self.resolve(&mut piece, Some(i32::try_from(b).ok()?), small(a)?, None, None);
-            return Some(piece);
-        }
-        let (c, c_digits, _) = digits(p + 4)?;
-        let mut next = p + 5;
-        // A fourth number: an address or a version.
-        if self.glued(next)
-            && self.mark(next) == Some(mark)
-            && self.glued(next + 1)
-            && digits(next + 1).is_some()
-        {
-            return None;
-        }
-        let (year, month, day, rule) = if a_digits == 4 && b_digits <= 2 && c_digits <= 2
-        {
-            if (1..=12).contains(&b) { (a, b, c, "y-m-d") } else { (a, c, b, "y-d-m") }
-        } else if a_digits <= 2 && b_digits <= 2 && (c_digits == 4 || c_digits == 2) {
-            let year = if c_digits == 2 { two_digit_year(c) } else { c };
-            if (1..=12).contains(&b) {
-                (year, b, a, "d-m-y")
-            } else {
-                (year, a, b, "m-d-y")
-            }
-        } else {
-            return None;
-        };
-        if !(1..=12).contains(&month)
-            || !(1..=31).contains(&day)
-            || !(1300..=2200).contains(&year)
-        {
-            return None;
-        }
-        let era = self.era(next);
-        if era.is_some() {
-            next += 1;
-        }
-        let calendar = era.unwrap_or(match year {
-            1300..=1500 if persian => Calendar::Persian,
-            1300..=1500 => Calendar::Hijri,
-            _ => Calendar::Gregorian,
-        });
-        let mut piece = Piece::new(p, next, DateKind::Absolute, rule);
-        piece.calendar = calendar;
-        piece.full = true;
-        self.resolve(
-            &mut piece,
-            Some(i32::try_from(year).ok()?),
-            small(month)?,
-            small(day),
-            None,
-        );
-        piece.when?;
-        // 2024-12-02T14:30
-        if self.letter_between(next)
-            && let Some((clock, after, _)) = self.clock(next + 1)
-        {
-            if let Some(when) = &mut piece.when {
-                when.clock = Some(clock);
-                when.precision = Precision::Minute;
-            }
-            piece.next = after;
-        }
-        Some(piece)
-    }
-
-    /// True for the T of ISO 8601 at `p`.
-    pub(super) fn letter_between(&self, p: usize) -> bool {
-        self.terms.get(p).is_some_and(|term| {
-            term.glued
-                && term.span.len() == 1
-                && matches!(term.kind, TermKind::Word { .. })
-        }) && self.glued(p + 1)
     }
 
     /// The fourth of a month, with or without its year.
@@ -231,6 +140,7 @@ impl Grammar<'_, '_> {
             return None;
         }
         let mut piece = Piece::new(p, next, DateKind::Absolute, "month");
+        piece.modifier = self.edge(p).map(Edge::modifier);
         piece.calendar = calendar;
         piece.precision = Precision::Month;
         let mut which = None;
@@ -301,6 +211,7 @@ impl Grammar<'_, '_> {
             Calendar::Gregorian
         });
         let mut piece = Piece::new(p, next, DateKind::Absolute, "year");
+        piece.modifier = self.edge(p).map(Edge::modifier);
         piece.calendar = calendar;
         piece.precision = Precision::Year;
         piece.full = true;
@@ -347,278 +258,4 @@ impl Grammar<'_, '_> {
         }
         Some((convert::civil(Calendar::Gregorian, y, 1, 1)?, next))
     }
-
-    /// Day and month in digits without a year, where a word of time stands before.
-    pub(super) fn day_and_month_in_digits(
-        &self,
-        p: usize,
-        context: bool,
-    ) -> Option<Piece> {
-        let number = |p: usize| match self.terms.get(p)?.kind {
-            TermKind::Number { value, digits: 1..=2, .. } => Some(value),
-            _ => None,
-        };
-        let a = number(p)?;
-        let mark = self.mark(p + 1).filter(|m| matches!(m, '/' | '-'))?;
-        let b = number(p + 2)?;
-        if !(self.glued(p + 1) && self.glued(p + 2)) {
-            return None;
-        }
-        if self.mark(p + 3).is_some_and(|m| m == mark || m == '%' || m == ':')
-            && self.glued(p + 3)
-        {
-            return None;
-        }
-        let dated = self.terms[p].preposition.is_some()
-            || p > 0 && (self.join(p - 1, Join::In) || self.is_unit(p - 1, Unit::Day));
-        let padded = |p: usize| {
-            matches!(self.terms[p].kind, TermKind::Number { value: 0..=9, digits: 2, .. })
-        };
-        let plain = mark == '/' && (dated || padded(p) || padded(p + 2));
-        if !(context || plain) {
-            return None;
-        }
-        let (day, month) = if b <= 12 { (a, b) } else { (b, a) };
-        if !(1..=31).contains(&day) || !(1..=12).contains(&month) {
-            return None;
-        }
-        let mut piece = Piece::new(p, p + 3, DateKind::Absolute, "day/month");
-        let mut year = None;
-        if self.mark(p + 3) == Some(',')
-            && let Some((y, None, next, _)) = self.year(p + 4, &[])
-        {
-            year = Some(y);
-            piece.next = next;
-        }
-        self.resolve(&mut piece, year, small(month)?, small(day), None);
-        Some(piece)
-    }
-
-    /// A day of the month we are in, or of the one before or after.
-    pub(super) fn day_of_this_month(&self, p: usize) -> Option<Piece> {
-        let day = self.numeral(p)?;
-        if !(1..=31).contains(&day.value)
-            || day.digits > 2
-            || !self.join(day.next, Join::Of)
-        {
-            return None;
-        }
-        let (unit, shift, next) = self.unit_shift(day.next + 1)?;
-        if unit != Unit::Month {
-            return None;
-        }
-        let mut piece = Piece::new(p, next, DateKind::Relative, "day-of-month");
-        piece.when = self
-            .month_start(shift)
-            .and_then(|first| first.with().day(small(day.value)?).build().ok())
-            .map(When::day);
-        Some(piece)
-    }
-
-    /// The first Friday of a month: the ordinal or `last` before or after the weekday.
-    pub(super) fn weekday_of_month(&self, p: usize) -> Option<Piece> {
-        let which = |p: usize| {
-            if self.edge(p) == Some(Edge::End)
-                || self.relative(p) == Some(Which::Shift(-1))
-            {
-                return Some((-1, p + 1));
-            }
-            let n = self.number_words(p).filter(|n| n.ordinal && n.value <= 5)?;
-            Some((small(n.value)?, n.next))
-        };
-        let day = |p: usize| {
-            let at = p + usize::from(self.is_unit(p, Unit::Day));
-            Some((self.weekday(at, true)?, at + 1))
-        };
-        let (nth, weekday, next) = match which(p).and_then(|(n, p)| Some((n, day(p)?))) {
-            Some((n, (weekday, next))) => (n, weekday, next),
-            None => {
-                let (weekday, next) = day(p)?;
-                let (n, next) = which(next)?;
-                (n, weekday, next)
-            }
-        };
-        let of =
-            next + usize::from(self.join(next, Join::Of) || self.join(next, Join::In));
-        let (first, next, kind) = match self.unit_shift(of) {
-            Some((Unit::Month, shift, next)) => {
-                (self.month_start(shift), next, DateKind::Relative)
-            }
-            Some(_) => return None,
-            None => {
-                let month = self.month_of_year(of)?;
-                if month.calendar != Calendar::Gregorian {
-                    return None;
-                }
-                (month.when.map(|when| when.date), month.next, DateKind::Absolute)
-            }
-        };
-        let mut piece = Piece::new(p, next, kind, "weekday-of-month");
-        piece.when = first
-            .and_then(|first| first.nth_weekday_of_month(nth, weekday_of(weekday)).ok())
-            .map(When::day);
-        Some(piece)
-    }
-
-    /// A day by its number alone, after the word for day: the nearest one.
-    pub(super) fn day_alone(&self, p: usize) -> Option<Piece> {
-        let (Unit::Day, 1, false) = self.unit(p)? else { return None };
-        let TermKind::Number { value: day @ 1..=31, digits: 1..=2, .. } =
-            self.terms.get(p + 1)?.kind
-        else {
-            return None;
-        };
-        let ends = self.terms.get(p + 2).is_none_or(|term| {
-            matches!(term.kind, TermKind::Mark('.' | ',' | '\u{60C}' | '\n' | '!'))
-                && !self.glued(p + 3)
-        });
-        if !ends || p > 0 && self.terms[p - 1].senses.is_empty() && self.glued(p) {
-            return None;
-        }
-        let anchor = self.anchor;
-        let mut piece = Piece::new(p, p + 2, DateKind::Absolute, "day-of-month");
-        piece.step = Some("month-by-anchor");
-        piece.when = (-1..=1)
-            .filter_map(|shift| {
-                self.month_start(shift)?.with().day(small(day)?).build().ok()
-            })
-            .min_by_key(|date| anchor.map_or(0, |a| days_between(a, *date).abs()))
-            .map(When::day);
-        Some(piece)
-    }
-
-    /// A weekday and the day's number: the nearest month where they meet.
-    pub(super) fn weekday_and_day(
-        &self,
-        i: usize,
-        at: usize,
-        weekday: i8,
-    ) -> Option<Piece> {
-        let at = at + usize::from(self.join(at, Join::In));
-        let day = self.numeral(at)?;
-        if !(1..=31).contains(&day.value)
-            || day.digits > 2
-            || day.digits == 0 && !(day.ordinal && day.value > 5)
-            || self
-                .terms
-                .get(day.next)
-                .is_some_and(|t| !matches!(t.kind, TermKind::Mark(_)))
-            || self.mark(day.next) == Some(':')
-            || self.glued(day.next + 1) && self.glued(day.next)
-        {
-            return None;
-        }
-        let mut piece = Piece::new(i, day.next, DateKind::Absolute, "weekday-day");
-        piece.when = (0..4i32)
-            .flat_map(|n| [n, -n])
-            .filter_map(|shift| {
-                self.month_start(shift)?.with().day(small(day.value)?).build().ok()
-            })
-            .find(|date| date.weekday() == weekday_of(weekday))
-            .map(When::day);
-        Some(piece)
-    }
-
-    /// Last week, this month, the end of the year.
-    pub(super) fn unit_relative(&self, p: usize) -> Option<Piece> {
-        let edged = self.edge(p).is_some();
-        let at = p + usize::from(edged);
-        let (unit, shift, next) = match self.unit_shift(at) {
-            Some(found) => found,
-            None => {
-                // Elsewhere, or only the edge of the one we are in.
-                let (unit, count, def) = self.unit(at)?;
-                if !def || count != 1 {
-                    return None;
-                }
-                if self.relative(at + 1) == Some(Which::Elsewhere) {
-                    let mut piece = Piece::new(
-                        p,
-                        at + 2,
-                        DateKind::Relative,
-                        "counted-from-elsewhere",
-                    );
-                    piece.precision = precision_of(unit);
-                    return Some(piece);
-                }
-                let whole = matches!(unit, Unit::Week | Unit::Month | Unit::Year);
-                if !edged || !whole || self.numeral(at + 1).is_some() {
-                    return None;
-                }
-                (unit, 0, at + 1)
-            }
-        };
-        let mut piece = Piece::new(p, next, DateKind::Relative, "unit-relative");
-        piece.precision = precision_of(unit);
-        match unit {
-            Unit::Day => {
-                piece.when = self
-                    .anchor
-                    .and_then(|a| a.checked_add(shift.days()).ok())
-                    .map(When::day);
-            }
-            Unit::Week => {
-                let monday = self.week_start(shift);
-                let at = next + usize::from(self.is_unit(next, Unit::Day));
-                if let Some(number) = self.weekday(at, at > next).filter(|_| !edged) {
-                    piece.next = at + 1;
-                    piece.rule = "weekday-of-week";
-                    piece.when = monday
-                        .and_then(|m| m.checked_add(i64::from(number - 1).days()).ok())
-                        .map(When::day);
-                    return Some(piece);
-                }
-                piece.when = monday.map(When::day);
-                piece.end =
-                    monday.and_then(|m| m.checked_add(6.days()).ok()).map(When::day);
-            }
-            Unit::Month => {
-                piece.when = self.month_start(shift).map(|date| When {
-                    date,
-                    precision: Precision::Month,
-                    clock: None,
-                });
-            }
-            Unit::Year => {
-                piece.when = self
-                    .anchor
-                    .and_then(|a| a.checked_add(shift.years()).ok())
-                    .map(|date| When { date, precision: Precision::Year, clock: None });
-            }
-            Unit::Hour | Unit::Decade | Unit::Century => (),
-            Unit::Minute | Unit::Second => return None,
-        }
-        Some(piece)
-    }
-
-    /// A unit with the article and the word that says which: `this week`.
-    pub(super) fn unit_shift(&self, p: usize) -> Option<(Unit, i32, usize)> {
-        if self.join(p, Join::This) {
-            let (unit, count, def) = self.unit(p + 1)?;
-            let fits = def
-                && count == 1
-                && !matches!(unit, Unit::Hour | Unit::Minute | Unit::Second);
-            return fits.then_some((unit, 0, p + 2));
-        }
-        let (unit, count, def) = self.unit(p)?;
-        if !def || count != 1 {
-            return None;
-        }
-        match self.relative(p + 1)? {
-            Which::Shift(shift) => Some((unit, shift, p + 2)),
-            Which::Elsewhere => None,
-        }
-    }
-
-    pub(super) fn shift_after(&self, p: usize) -> Option<(i32, usize)> {
-        match self.relative(p)? {
-            Which::Shift(shift) => Some((shift, p + 1)),
-            Which::Elsewhere => None,
-        }
-    }
-}
-
-/// The century of a year of two digits: news is of our time.
-fn two_digit_year(value: u32) -> u32 {
-    if value < 70 { 2000 + value } else { 1900 + value }
 }

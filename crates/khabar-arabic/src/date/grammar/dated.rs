@@ -103,7 +103,9 @@ impl Grammar<'_, '_> {
             let fits = !named
                 || (core.kind == DateKind::Absolute
                     && core.when.map_or(core.precision, |w| w.precision)
-                        >= Precision::Day);
+                        >= Precision::Day)
+                // Tuesday, the nineteenth of this month.
+                || weekday.is_some() && core.rule == "day-of-month";
             if fits && (part.is_none() || named || core.precision_at_least_day()) {
                 piece = Some(Piece { from: i, ..core });
             }
@@ -129,6 +131,9 @@ impl Grammar<'_, '_> {
                 let rule = if day.is_some() { "day-word" } else { "weekday" };
                 let mut piece = Piece::new(i, p, DateKind::Relative, rule);
                 piece.when = when.map(When::day);
+                if let (Some((number, None)), None, None) = (weekday, day, week_shift) {
+                    piece.other = self.other_weekday(i, number, when);
+                }
                 piece
             }
             None => return None,
@@ -138,6 +143,17 @@ impl Grammar<'_, '_> {
             && week_shift.is_none()
         {
             piece.disagrees = when.date.weekday() != weekday_of(number);
+            // The weekday decides between the orders of day and month.
+            if let Some(other) = piece.other.filter(|_| piece.kind == DateKind::Absolute)
+                && piece.step != Some("year-by-anchor")
+            {
+                if piece.disagrees && other.date.weekday() == weekday_of(number) {
+                    piece.when = Some(When { clock: when.clock, ..other });
+                    piece.disagrees = false;
+                    piece.step = Some("order-by-weekday");
+                }
+                piece.other = None;
+            }
         }
         if piece.disagrees {
             self.settle_weekday(&mut piece, p, weekday.map_or(1, |(n, _)| n));
@@ -181,6 +197,7 @@ impl Grammar<'_, '_> {
         if let Some(date) = fits(1).or_else(|| fits(-1)) {
             piece.when = Some(When { date, ..when });
             piece.step = Some("year-by-weekday");
+            piece.other = None;
             piece.disagrees = false;
         }
     }
@@ -229,6 +246,7 @@ impl Grammar<'_, '_> {
             return;
         }
         piece.next = other.next;
+        piece.other = None;
         piece.step = Some("two-calendars");
         if other.calendar == Calendar::Gregorian {
             piece.when = other.when;
@@ -260,7 +278,7 @@ impl Grammar<'_, '_> {
         }
         piece.next = next;
         self.close_bracket(piece);
-        if let Some(when) = &mut piece.when {
+        for when in [&mut piece.when, &mut piece.other].into_iter().flatten() {
             when.clock = Some(clock);
             when.precision = Precision::Minute;
         }
@@ -279,7 +297,7 @@ impl Grammar<'_, '_> {
             return None;
         }
         let mut piece = Piece { from: i, ..date };
-        if let Some(when) = &mut piece.when {
+        for when in [&mut piece.when, &mut piece.other].into_iter().flatten() {
             let clock = match part {
                 Some(part) if clock.hour <= 12 => clock.in_part(part),
                 _ => clock,
