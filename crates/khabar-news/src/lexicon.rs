@@ -1,7 +1,5 @@
 use khabar_arabic::{
-    Sources, Splitter,
-    date::{DateLexicon, calendar_sources},
-    table::LexiconError,
+    Sources, Splitter, date::DateLexicon, number::number_sources, table::LexiconError,
 };
 
 use crate::{
@@ -87,7 +85,7 @@ pub fn builtin_sources() -> Sources {
     ]
     .into_iter()
     .collect();
-    sources.extend(calendar_sources());
+    sources.extend(number_sources());
     sources.extend(Splitter::sources());
     sources.set(
         "models/person-names/names.tsv",

@@ -221,7 +221,7 @@ impl DateLexicon {
         }
         for row in sources.table("calendar/numbers.tsv")?.rows() {
             let value = number(&row, "value")?;
-            let ordinal = row.get("kind") == "ordinal";
+            let ordinal = matches!(row.get("kind"), "ordinal" | "ordinal-day");
             for form in row.all("forms") {
                 lexicon.add(form, Sense::Number { value, ordinal, def: false });
                 lexicon.add_def(form, Sense::Number { value, ordinal, def: true });
@@ -383,7 +383,7 @@ impl DateLexicon {
 }
 
 /// The key of a word of time: also ى and ة are evened out, Latin letters are small.
-pub(super) fn date_key(word: &str) -> String {
+pub(crate) fn date_key(word: &str) -> String {
     let mut key = String::with_capacity(word.len());
     push_date_key(&mut key, word);
     key

@@ -15,6 +15,7 @@ pub use jiff::civil::Date;
 use khabar_doc::Span;
 pub use khabar_doc::{DateKind, DateMention, DateModifier};
 
+pub(crate) use self::lexicon::date_key;
 pub use self::lexicon::{DateLexicon, calendar_sources};
 use self::{
     grammar::Grammar,
@@ -288,6 +289,27 @@ mod tests {
         assert_eq!(found[0].span.range().end, text.len());
     }
 
+    /// What a message means where a report means the day that is over.
+    #[test]
+    fn messages_look_ahead() {
+        let lexicon = lexicon();
+        let value = |text: &str, style| {
+            let context = Context { anchor: Some(ANCHOR), style, skip: &[] };
+            find_in(text, &lexicon, &context).first().and_then(|m| m.value.clone())
+        };
+        for (text, report, plan) in [
+            ("نلتقي الخميس", Some("2024-11-28"), Some("2024-12-05")),
+            ("نلتقي في 20 أيار", Some("2024-05-20"), Some("2025-05-20")),
+            ("نعود في اليوم التالي", None, Some("2024-12-03")),
+            ("نعود في 15", None, Some("2024-12-15")),
+            ("نعود للثاني والعشرين", None, Some("2024-12-22")),
+            ("نلتقي 22-4", None, Some("2025-04-22")),
+        ] {
+            assert_eq!(value(text, Style::Report).as_deref(), report, "{text}");
+            assert_eq!(value(text, Style::Plan).as_deref(), plan, "{text}");
+        }
+    }
+
     #[test]
     fn without_an_anchor_only_full_dates_have_a_value() {
         let lexicon = lexicon();
@@ -352,6 +374,26 @@ mod tests {
             "َ",
             "۱۴۰۳",
             "قرن",
+            "القرن",
+            "العشرين",
+            "تسعينيات",
+            "الربع",
+            "الأول",
+            "صيف",
+            "الأخير",
+            "أول",
+            "أيام",
+            "جسر",
+            "موسم",
+            "ت.غ",
+            "2023/2024",
+            "ونصف",
+            "العام",
+            "المقبل",
+            "«",
+            "»",
+            "واحد",
+            "قبل الميلاد",
         ];
         let mut state = 7u32;
         for round in 0..4000 {
@@ -371,6 +413,8 @@ mod tests {
                 end = range.end;
             }
             let _ = find(&text, &lexicon, None);
+            let plan = Context { anchor: Some(ANCHOR), style: Style::Plan, skip: &[] };
+            let _ = find_in(&text, &lexicon, &plan);
             let _ = parse_line(&text, &lexicon, Some(ANCHOR));
         }
     }

@@ -20,7 +20,8 @@ impl Grammar<'_, '_> {
         let mut amounts = Vec::new();
         let mut next = p;
         let mut known = true;
-        loop {
+        // A year, months, weeks, days, hours, minutes, seconds.
+        for _ in 0..7 {
             let mut at = next;
             if amounts.is_empty() {
                 while self.join(at, Join::About) {

@@ -90,8 +90,11 @@ impl Grammar<'_, '_> {
 
     /// What is said of several weekdays after the last of them.
     pub(super) fn relative_after_others(&self, p: usize) -> Option<Which> {
+        /// Days of the week.
+        const MOST: usize = 7;
         let mut at = p;
-        while let Some(next) = self.and(at) {
+        for _ in 0..MOST {
+            let Some(next) = self.and(at) else { break };
             let next = next + usize::from(self.is_unit(next, Unit::Day));
             self.weekday(next, false)?;
             at = next + 1;

@@ -187,9 +187,15 @@ impl Grammar<'_, '_> {
         // Without a word or an era only after a preposition and before a pause.
         let bare = !named && era.is_none();
         if bare {
-            let TermKind::Number { value: 1900..=2100, .. } = self.terms[at].kind else {
+            let TermKind::Number { value: value @ 1900..=2100, .. } = self.terms[at].kind
+            else {
                 return None;
             };
+            // A round number may count what follows: في 2000 منزل.
+            let told = (1950..=2050).contains(&value)
+                && value % 100 != 0
+                && self.mark(next) != Some('-')
+                && (edged == 1 || self.after_in_or_since(at));
             let pause = match self.terms.get(next).map(|term| term.kind) {
                 None => true,
                 Some(TermKind::Mark(mark)) => {
@@ -198,7 +204,8 @@ impl Grammar<'_, '_> {
                 }
                 _ => false,
             };
-            if !(pause && at > 0 && self.after_preposition(at) && edged == 0) {
+            let placed = pause && at > 0 && self.after_preposition(at) && edged == 0;
+            if !(placed || told) {
                 return None;
             }
         }

@@ -263,6 +263,13 @@ impl Grammar<'_, '_> {
                     .and_then(|a| a.checked_add(shift.years()).ok())
                     .map(|date| When { date, precision: Precision::Year, clock: None });
             }
+            // The last ten years, which end now.
+            Unit::Decade if self.has(at + 1, Sense::Final) => {
+                let year = |date| When { date, precision: Precision::Year, clock: None };
+                piece.when =
+                    self.anchor.and_then(|a| a.checked_sub(10.years()).ok()).map(year);
+                piece.end = self.anchor.map(year);
+            }
             Unit::Decade => {
                 let first = self.anchor.map(|a| (i32::from(a.year()) / 10 + shift) * 10);
                 (piece.when, piece.end) = years(first, 10);
