@@ -41,12 +41,15 @@ def arguments():
 
 def measure(args, wanted):
     """All layers asked for, in the order of the table."""
-    binary = args.binary or reader.build("-p", "khabar-cli", "--bin", "khabar")
     shared = args.shared.resolve()
     out = []
     if not shared.is_dir():
         reader.complain(f"no folder {args.shared}: only the layer `samples` is measured; name the folder with --shared")
         wanted = [w for w in wanted if w == "samples"]
+    of_dates = [w for w in wanted if w.startswith("dates")]
+    binary = args.binary
+    if not binary and len(of_dates) < len(wanted):
+        binary = reader.build("-p", "khabar-cli", "--bin", "khabar")
     if "samples" in wanted:
         out.append(layers.samples(binary, shared))
     if any(w.startswith("seed") for w in wanted):
@@ -54,9 +57,8 @@ def measure(args, wanted):
     for name in ("claims_gold", "pages", "pages_variants", "attribution"):
         if name in wanted:
             out.append(getattr(layers, name)(binary, shared))
-    of_dates = [w for w in wanted if w.startswith("dates")]
     if of_dates:
-        program = args.dates_binary or reader.build("-p", "khabar", "--example", "eval_dates")
+        program = args.dates_binary or reader.build("-p", "khabar-arabic", "--example", "eval_dates")
         out += [getattr(layers, name)(program, shared) for name in of_dates]
     return sorted(out, key=lambda layer: LAYERS.index(layer.name))
 

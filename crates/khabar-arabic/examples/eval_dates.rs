@@ -10,8 +10,8 @@
 
 use std::io::BufRead;
 
-use khabar::doc::{Calendar, Precision};
 use khabar_arabic::date::{self, Context, DateKind, DateLexicon, DateMention, Style};
+use khabar_doc::{Calendar, Precision};
 use serde_json::{Value, json};
 
 fn main() {
