@@ -6,7 +6,11 @@
 use std::sync::OnceLock;
 
 use khabar_arabic::{
-    Analyser, FoldClasses, Folder, TokenKind, Words, fold, fold_key, number, search,
+    Analyser, FoldClasses, Folder, TokenKind, Words,
+    date::{self, DateLexicon},
+    fold, fold_key,
+    number::{self, NumberLexicon},
+    search,
 };
 use khabar_doc::Span;
 use proptest::prelude::*;
@@ -15,6 +19,15 @@ use proptest::prelude::*;
 fn analyser() -> &'static Analyser {
     static ANALYSER: OnceLock<Analyser> = OnceLock::new();
     ANALYSER.get_or_init(Analyser::builtin)
+}
+
+/// The words of numbers and of the calendar.
+fn lexicons() -> &'static (NumberLexicon, DateLexicon) {
+    static LEXICONS: OnceLock<(NumberLexicon, DateLexicon)> = OnceLock::new();
+    LEXICONS.get_or_init(|| {
+        let calendar = DateLexicon::parse(&date::calendar_sources()).unwrap();
+        (NumberLexicon::builtin(), calendar)
+    })
 }
 
 /// Everything that is found in a text, written out.
@@ -77,8 +90,20 @@ fn check(text: &str) {
         run_end = run.tokens.end;
     }
     assert!(run_end <= words.tokens().len(), "{text:?}");
-    for figure in number::figures(&words) {
+    let (numbers, calendar) = lexicons();
+    for figure in number::figures(&words, numbers) {
         assert!(text.get(figure.span.range()).is_some(), "{text:?}");
+    }
+    for style in [date::Style::Report, date::Style::Plan] {
+        let anchor = Some(date::Date::constant(2024, 12, 2));
+        let context = date::Context { anchor, style, ..Default::default() };
+        let mut end = 0;
+        for mention in date::find_in(text, calendar, &context) {
+            let span = mention.span.range();
+            assert!(span.start >= end && span.start < span.end, "{text:?}");
+            assert!(text.get(span.clone()).is_some(), "{text:?}");
+            end = span.end;
+        }
     }
     for term in search::terms(analyser(), text, search::Levels::ALL) {
         assert!(
