@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 KHABAR := $(TARGET)/release/khabar
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint eval bench readme
+.PHONY: help build demo test lint eval bench fuzz readme
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,10 @@ eval: ## scores, and the floors they must hold; more layers where ../shared is t
 
 bench: ## benchmarks
 	$(CARGO) bench --workspace --locked
+
+FUZZ_SECONDS ?= 5
+fuzz: ## look for bytes that break a part of the engine, FUZZ_SECONDS each
+	@sh fuzz/run.sh $(FUZZ_SECONDS)
 
 EXAMPLE := samples/casualty-2.html
 readme: build ## the example in README.md anew, from what the command prints now

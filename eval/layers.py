@@ -9,6 +9,7 @@ import unicodedata
 from pathlib import Path
 
 import errors
+import feeds as feedtests
 import match
 import reader
 import score
@@ -386,6 +387,25 @@ def dates_duckling(binary_of_dates, shared):
     items = json.loads(path.read_text(encoding="utf8"))
     return _said_on(binary_of_dates, path, "dates_duckling",
                     [(item["text"], item["ref"][:10], [item["date"]]) for item in items if item["grain"] == "day"])
+
+
+# Feeds: what feedparser's tests say of theirs
+
+def feeds(program, shared):
+    base = shared / "data/feeds/feedparser"
+    layer = Layer("feeds", [])
+    if not base.is_dir():
+        return layer.skip(f"no {base}")
+    # The commit of the tests stands for their 1850 files.
+    layer.corpus = [base / "SOURCE.txt", ROOT / "eval/feeds.py"]
+    held, told, failures = feedtests.measure(program, base)
+    for suite, (spoke, files) in told.items():
+        layer.rows.append(share("items or a notice", spoke, files, group=suite))
+    for (suite, what), (right, asked) in sorted(held.items()):
+        layer.rows.append(share(what, right, asked, group=suite))
+    for path, what, text in failures:
+        layer.errors.append(Error(f"feed:{what}", path.relative_to(base).as_posix(), 0, text, key=what))
+    return layer
 
 
 # Attribution: verbs of saying read off a treebank. Recall alone: the silver marks one clause pattern and no others.

@@ -19,7 +19,8 @@ import floors
 import layers
 import reader
 
-LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "pages", "pages_variants", "dates", "dates_recognizers", "dates_duckling", "attribution")
+LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "pages", "pages_variants", "dates", "dates_recognizers", "dates_duckling", "feeds",
+          "attribution")
 
 
 def arguments():
@@ -31,6 +32,7 @@ def arguments():
     parser.add_argument("--page", metavar="NAME", help="errors of pages whose name holds NAME only")
     parser.add_argument("--binary", help="a khabar binary to use as it is, instead of building one")
     parser.add_argument("--dates-binary", help="the same for the example eval_dates")
+    parser.add_argument("--items-binary", help="the same for the example items")
     parser.add_argument("--out", type=Path, default=floors.HERE / "out", help="folder for scores.json (default: eval/out)")
     parser.add_argument("--no-gate", action="store_true", help="do not check the floors")
     parser.add_argument("--pin", action="store_true", help="raise the floors to what is reached")
@@ -60,6 +62,9 @@ def measure(args, wanted):
     if of_dates:
         program = args.dates_binary or reader.build("-p", "khabar-arabic", "--example", "eval_dates")
         out += [getattr(layers, name)(program, shared) for name in of_dates]
+    if "feeds" in wanted:
+        program = args.items_binary or reader.build("-p", "khabar-page", "--example", "items")
+        out.append(layers.feeds(program, shared))
     return sorted(out, key=lambda layer: LAYERS.index(layer.name))
 
 

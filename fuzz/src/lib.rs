@@ -57,7 +57,10 @@ fn well_formed(page: &Page) {
         }
     }
     assert!(page.text.as_str().len() <= LIMITS.text_bytes);
-    assert!(!page.documents.is_empty() || !page.notices.is_empty(), "nothing, in silence");
+    assert!(
+        !page.documents.is_empty() || !page.notices.is_empty(),
+        "nothing, in silence"
+    );
 }
 
 /// Bytes to text, with and without a header that says what they are.
@@ -79,12 +82,9 @@ pub fn charset(bytes: &[u8]) {
 
 /// Bytes to a page.
 pub fn html(bytes: &[u8]) {
-    if let Ok((page, _)) = khabar_page::read_with_metadata(
-        bytes,
-        &Hints::default(),
-        page_lexicon(),
-        &LIMITS,
-    ) {
+    if let Ok((page, _)) =
+        khabar_page::read_with_metadata(bytes, &Hints::default(), page_lexicon(), &LIMITS)
+    {
         well_formed(&page);
     }
 }

@@ -26,6 +26,14 @@ const HEAD_BYTES: usize = 4096;
 /// nearly so; then the header, the page's own declaration and the detector, unless the
 /// visible text makes much better Arabic in another encoding.
 pub(crate) fn decode<'a>(bytes: &'a [u8], header: Option<&str>) -> Decoded<'a> {
+    if let Some((text, label)) = utf32(bytes) {
+        return Decoded {
+            text: Cow::Owned(text),
+            charset: label.to_owned(),
+            broken: None,
+            overruled: None,
+        };
+    }
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         let body = bytes.get(skip..).unwrap_or_default();
         if encoding == UTF_8 {
@@ -52,12 +60,16 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], header: Option<&str>) -> Decoded<'a> {
     let sample = visible(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&sample, true);
-    let detected = detector.guess(Some(b"sa"), Utf8Detection::Deny);
-    let declared_single = declared.filter(|&e| e != UTF_8);
-    let first = declared_single.unwrap_or(detected);
     let score = |encoding: &'static Encoding| {
         plausibility(&encoding.decode_without_bom_handling(&sample).0)
     };
+    let mut detected = detector.guess(Some(b"sa"), Utf8Detection::Deny);
+    if score(detected) < 0 {
+        // No Arabic comes of it: what it is elsewhere.
+        detected = detector.guess(None, Utf8Detection::Deny);
+    }
+    let declared_single = declared.filter(|&e| e != UTF_8);
+    let first = declared_single.unwrap_or(detected);
     let mut best = (first, score(first));
     for other in [detected, WINDOWS_1256, ISO_8859_6] {
         let points = score(other);
@@ -206,6 +218,27 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     } else {
         None
     }
+}
+
+/// UTF-32 with a mark, or of mark-up: no browser reads it, some old exports write it.
+fn utf32(bytes: &[u8]) -> Option<(String, &'static str)> {
+    let (little, skip) = match bytes.get(..4)? {
+        [0xFF, 0xFE, 0, 0] => (true, 4),
+        [0, 0, 0xFE, 0xFF] => (false, 4),
+        [b'<', 0, 0, 0] => (true, 0),
+        [0, 0, 0, b'<'] => (false, 0),
+        _ => return None,
+    };
+    let units = bytes.get(skip..)?.chunks(4).map(|unit| {
+        let unit = <[u8; 4]>::try_from(unit).ok()?;
+        char::from_u32(if little {
+            u32::from_le_bytes(unit)
+        } else {
+            u32::from_be_bytes(unit)
+        })
+    });
+    let text = units.map(|ch| ch.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    Some((text, if little { "utf-32le" } else { "utf-32be" }))
 }
 
 fn utf8(bytes: &[u8], skipped: usize) -> Decoded<'_> {
@@ -433,6 +466,16 @@ mod tests {
         wide.extend(NEWS.encode_utf16().flat_map(u16::to_le_bytes));
         check(&wide, None, "utf-16le", NEWS);
         check(&wide[2..], None, "utf-16le", NEWS);
+        for (bytes_of, name) in [
+            (u32::to_le_bytes as fn(u32) -> [u8; 4], "utf-32le"),
+            (u32::to_be_bytes, "utf-32be"),
+        ] {
+            let page = format!("<p>{NEWS}");
+            let bare: Vec<u8> = page.chars().flat_map(|ch| bytes_of(ch as u32)).collect();
+            check(&bare, None, name, NEWS);
+            check(&[&bytes_of(0xFEFF), &bare[..]].concat(), None, name, NEWS);
+            assert!(decode(&bare[..bare.len() - 1], None).text.ends_with('\u{FFFD}'));
+        }
     }
 
     #[test]

@@ -78,7 +78,8 @@ fn plain<'a>(
     let whole = bytes;
     let bytes = cut(bytes, limits.page_bytes);
     let decoded = charset::decode(bytes, hints.content_type.as_deref());
-    let wide = decoded.charset.starts_with("utf-16");
+    let wide =
+        decoded.charset.starts_with("utf-16") || decoded.charset.starts_with("utf-32");
     if let sniff::Content::Binary { what, remedy } = sniff::content(bytes, wide) {
         return Err(PageError::Binary { what, remedy });
     }

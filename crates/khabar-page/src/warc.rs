@@ -162,7 +162,7 @@ impl<R: Read> BufRead for Input<R> {
     }
 
     fn consume(&mut self, amount: usize) {
-        if (self.given_back.position() as usize) < self.given_back.get_ref().len() {
+        if self.given_back.fill_buf().is_ok_and(|left| !left.is_empty()) {
             self.given_back.consume(amount);
         } else {
             self.rest.consume(amount);

@@ -281,7 +281,8 @@ fn feeds_of_tags_and_of_many_items_are_bounded() {
         "<item><title>خبر</title><link>https://akhbar.example/1</link></item>".repeat(50)
     );
     let limits = Limits { feed_items: 20, ..Limits::default() };
-    for feed_text in [many.as_str(), &many[..many.len() - 30]] {
+    let cut = many.strip_suffix("</channel></rss>").unwrap();
+    for feed_text in [many.as_str(), cut] {
         let read = feed(feed_text.as_bytes(), &Hints::default(), &limits).unwrap();
         assert_eq!(read.items.len(), 20);
         assert!(
