@@ -23,8 +23,11 @@ const LIMITS: Limits = Limits {
     feed_items: 64,
 };
 
-/// The names of the functions below, with them.
-pub const TARGETS: [(&str, fn(&[u8])); 7] = [
+/// A name, and what must hold for any bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// The functions below.
+pub const TARGETS: [Target; 7] = [
     ("charset", charset),
     ("html", html),
     ("feed", feed),

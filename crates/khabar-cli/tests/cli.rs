@@ -557,7 +557,7 @@ fn damage_in_an_archive_is_told_and_the_rest_read() {
 #[test]
 fn what_was_wrong_with_a_feed_is_told_with_each_item() {
     let broken =
-        String::from_utf8(rss()).unwrap().replace("</title><link>", " & x</title><link>");
+        String::from_utf8(rss()).unwrap().replace("</title><link>", " < x</title><link>");
     let ran = piped(&["read", "--json", "-"], broken.as_bytes());
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("not well formed"), "{}", ran.err);
