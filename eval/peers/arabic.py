@@ -24,10 +24,9 @@ def work(words):
     for word in words: simplemma.lemmatize(word, lang="ar")
 """),
     "PyFarasa segment": ("PyFarasa", """
-from PyFarasa.FarasaSegmenter import FarasaSegmenter
-segmenter = FarasaSegmenter()
+from farasa.segmentation import segmentLine
 def work(words):
-    segmenter.segment(" ".join(words))
+    segmentLine(" ".join(words))
 """),
 }
 CLOCK = """
