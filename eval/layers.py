@@ -14,6 +14,7 @@ import match
 import reader
 import score
 import seed
+import words
 from errors import Error
 
 ROOT = reader.ROOT
@@ -452,3 +453,16 @@ def attribution(binary, shared):
     layer.rows += [share("cue recall", count["cue"], len(items)), share("cue and content recall", count["claim"], len(items)),
                    share("source recall", count["source"], count["sources"])]
     return layer
+
+
+# Words: what `khabar words` says of articles that were annotated before any output was seen.
+
+
+def words_news(binary, shared):
+    layer = Layer("words_news", [words.HERE / "news.tsv"])
+    return words.news(binary, shared, layer, share)
+
+
+def words_pud(shared):
+    layer = Layer("words_pud", [shared / "data/arabic/ud_pud/ar_pud-ud-test.conllu"])
+    return words.pud(shared, layer, Row)

@@ -20,7 +20,7 @@ import layers
 import reader
 
 LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "pages", "pages_variants", "dates", "dates_recognizers", "dates_duckling", "feeds",
-          "attribution")
+          "attribution", "words_news", "words_pud")
 
 
 def arguments():
@@ -65,6 +65,10 @@ def measure(args, wanted):
     if "feeds" in wanted:
         program = args.items_binary or reader.build("-p", "khabar-page", "--example", "items")
         out.append(layers.feeds(program, shared))
+    if "words_pud" in wanted:
+        out.append(layers.words_pud(shared))
+    if "words_news" in wanted:
+        out.append(layers.words_news(binary, shared))
     return sorted(out, key=lambda layer: LAYERS.index(layer.name))
 
 

@@ -14,6 +14,7 @@
 )]
 
 mod analysis;
+mod case;
 mod clitic;
 pub mod date;
 mod enclitic;
@@ -39,7 +40,7 @@ pub use crate::{
     key::{fold_key, push_key},
     sources::Sources,
     tagger::{
-        Aspect, Definiteness, Item, Morphology, Tag, Voice, WordGender, WordNumber,
+        Aspect, Case, Definiteness, Item, Morphology, Tag, Voice, WordGender, WordNumber,
         WordPerson,
     },
     words::{Run, RunKind, Script, Sentence, Token, TokenKind, Words},

@@ -6,6 +6,7 @@ use khabar_doc::Span;
 
 use self::lexis::Lexis;
 use crate::{
+    case::visible_case,
     clitic::Splitter,
     lemma::Lemmas,
     letters::{ALEF, FEH, KAF, NOON, SEEN, WAW, YEH},
@@ -13,7 +14,7 @@ use crate::{
     table::LexiconError,
     tagger::{
         Definiteness, Item, Morphology, Tag, TagLexicon, TagModel, WordGender,
-        WordNumber, WordPerson, tag,
+        WordNumber, WordPerson,
     },
     words::{Pool, Token, TokenKind, Words, letters_in},
 };
@@ -217,7 +218,7 @@ impl Analyser {
                     entries.push(None);
                 }
             }
-            let tags = tag(&items, &self.model);
+            let tags = self.model.tag(&items);
             let mut has_word = false;
             for (at, i) in sentence.tokens.clone().enumerate() {
                 analysis.firsts.push(Span::of(0, analysis.parts.len()).end());
@@ -280,6 +281,10 @@ impl Analyser {
                 }));
         if nominal && (token.proclitics.article || pronoun.is_some()) {
             morphology.definite = Some(Definiteness::Definite);
+        }
+        if draft.pronoun.is_none() {
+            let lemma = crate::key::fold_key(&spelt);
+            morphology.case = visible_case(key, &lemma, tag, morphology);
         }
         // Marks before the first letter belong to the word.
         let start = if token.proclitics.is_empty() {
