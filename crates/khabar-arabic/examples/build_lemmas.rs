@@ -40,7 +40,10 @@ struct Gold {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [treebank, camel, out, rest @ ..] = arguments.as_slice() else {
-        return Err("usage: build_lemmas TREEBANK.conllu CAMEL_MORPH_DIR OUT_DIR [--folds]".into());
+        return Err(
+            "usage: build_lemmas TREEBANK.conllu CAMEL_MORPH_DIR OUT_DIR [--folds]"
+                .into(),
+        );
     };
     let out = Path::new(out);
     let splitter = Splitter::builtin();
