@@ -8,6 +8,7 @@ use self::lexis::Lexis;
 use crate::{
     case::visible_case,
     clitic::Splitter,
+    key::fold_key,
     lemma::Lemmas,
     letters::{ALEF, FEH, KAF, NOON, SEEN, WAW, YEH},
     sources::Sources,
@@ -282,9 +283,10 @@ impl Analyser {
         if nominal && (token.proclitics.article || pronoun.is_some()) {
             morphology.definite = Some(Definiteness::Definite);
         }
-        if draft.pronoun.is_none() {
-            let lemma = crate::key::fold_key(&spelt);
-            morphology.case = visible_case(key, &lemma, tag, morphology);
+        let stem = words.stem(i);
+        if nominal && pronoun.is_none() && stem.ends_with([ALEF, NOON, WAW, YEH]) {
+            let lemma = fold_key(analysis.slice(lemma));
+            morphology.case = visible_case(stem, &lemma, tag, morphology);
         }
         // Marks before the first letter belong to the word.
         let start = if token.proclitics.is_empty() {
