@@ -227,9 +227,13 @@ def span_text(span):
     return (span or {}).get("text") or ""
 
 
+# The kinds of parts that are an article's text.
+BODY = ("paragraph", "subheading", "list-item", "quote", "table-row")
+
+
 def main_document(reading):
     """The document with the most text in its paragraphs: what a reader came for."""
-    weight = lambda d: sum(len(span_text(p["span"])) for p in d["parts"] if p["kind"] == "paragraph")
+    weight = lambda d: sum(len(span_text(p["span"])) for p in d["parts"] if p["kind"] in BODY)
     return max(reading["documents"], key=weight, default=None)
 
 
@@ -245,7 +249,7 @@ def page_answers(gold, reading):
     out["title exact"] = (float(plain(title) == plain(gold["title"])), f"{title!r}, not {gold['title']!r}")
     optional = {plain(o) for o in gold["optional"]}
     # The dateline may stand inside the first paragraph of the gold, and as a part of its own with us.
-    ours = [plain(span_text(p["span"])) for p in document["parts"] if p["kind"] in ("paragraph", "subheading")]
+    ours = [plain(span_text(p["span"])) for p in document["parts"] if p["kind"] in BODY]
     ours = [p for p in ours if p and p not in optional]
     body = [plain(p) for p in gold["body"]]
     if gold["dateline"]:

@@ -30,20 +30,13 @@ fn page(text: &str) -> Page {
         language: "ar".to_owned(),
         title: parts.first().map(|part| part.span),
         parts,
-        byline: Vec::new(),
-        outlet: None,
-        published: Vec::new(),
-        dateline: None,
-        credits: Vec::new(),
+        ..Document::default()
     };
     Page {
         text: Text::new(text).expect("short"),
-        url: None,
-        captured_at: None,
         charset: "utf-8".to_owned(),
-        aggregator: None,
         documents: vec![document],
-        notices: Vec::new(),
+        ..Page::default()
     }
 }
 
