@@ -87,14 +87,9 @@ impl<'a> Builder<'a, '_> {
     /// The entries of a live blog: each from its time to the line before the next.
     fn entries(&self) -> Vec<Entry> {
         let times: Vec<usize> = self.draft.of(PartKind::EntryTime).collect();
-        let end = |i: usize| {
-            let told = self
-                .draft
-                .lines
-                .clone()
-                .zip(&self.draft.kinds)
-                .filter(|(line, (kind, _))| *line < i && kind.is_told());
-            told.map(|(line, _)| line).last()
+        let kind_of = |i: usize| {
+            let at = i.checked_sub(self.draft.lines.start)?;
+            self.draft.kinds.get(at).map(|(kind, _)| *kind)
         };
         times
             .iter()
@@ -102,7 +97,10 @@ impl<'a> Builder<'a, '_> {
             .filter_map(|(n, &i)| {
                 let line = self.line(i)?;
                 let next = times.get(n + 1).copied().unwrap_or(self.draft.lines.end);
-                let last = end(next).and_then(|last| self.line(last))?;
+                let last = (i..next)
+                    .rev()
+                    .find(|&at| kind_of(at).is_some_and(PartKind::is_told));
+                let last = last.and_then(|last| self.line(last))?;
                 Some(Entry {
                     span: line.span.cover(last.span.max(line.span)),
                     time: line.clock()?,
@@ -565,7 +563,7 @@ fn is_ambiguous(line: &Line<'_>, date: &str) -> bool {
     let numbers: Vec<u32> =
         date.split(['/', '.', '-']).map_while(|part| part.trim().parse().ok()).collect();
     matches!(numbers.as_slice(), [a, b, _, ..] if *a <= 12 && *b <= 12 && a != b)
-        && !line.text.chars().any(|ch| khabar_arabic::letters::is_letter(ch))
+        && !line.text.chars().any(khabar_arabic::letters::is_letter)
 }
 
 fn stated(date: &Found, span: Span, why: Why) -> StatedDate {

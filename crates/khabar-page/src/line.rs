@@ -423,10 +423,8 @@ impl<'a> Line<'a> {
         if !rest {
             return None;
         }
-        if let Some(date) = self.dates.first() {
-            if date.value.contains('T') {
-                return Some(date.value.clone());
-            }
+        if let Some(date) = self.dates.first().filter(|d| d.value.contains('T')) {
+            return Some(date.value.clone());
         }
         let (mut hour, minute) = (number(at - 1, 24)?, number(at + 1, 60)?);
         let said = |ids: &[&str]| {

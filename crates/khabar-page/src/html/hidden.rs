@@ -124,7 +124,7 @@ fn state(dom: &Dom<'_>, source: &str) -> Option<String> {
     let mut best: Option<String> = None;
     for (i, node) in dom.nodes.iter().enumerate() {
         if node.kind != NodeKind::Element(Tag::Script)
-            || !dom.attr(node, Attr::Type).is_some_and(|t| t.trim() == "application/json")
+            || dom.attr(node, Attr::Type).is_none_or(|t| t.trim() != "application/json")
         {
             continue;
         }
