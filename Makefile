@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 KHABAR := $(TARGET)/release/khabar
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint eval bench fuzz readme
+.PHONY: help build demo test lint eval peers bench fuzz readme
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ lint: ## formatting and clippy, warnings are errors
 
 eval: ## scores, and the floors they must hold; more layers where ../shared is there
 	@python3 eval/run.py
+
+peers: ## extraction of articles beside other extractors, which it installs under eval/out
+	@python3 eval/peers/pages.py
 
 bench: ## benchmarks
 	$(CARGO) bench --workspace --locked

@@ -308,6 +308,65 @@ def pages(binary, shared):
     return layer
 
 
+def words(text):
+    return re.findall(r"\w+", plain(text).lower())
+
+
+def bare_words(text):
+    return " ".join(re.findall(r"\w+", plain(text).casefold()))
+
+
+def wcxb(binary, shared):
+    """300 English articles of the web content extraction benchmark: text, title, date, writers."""
+    base = shared / "data/wcxb"
+    layer = Layer("wcxb", [])
+    if not base.is_dir():
+        return layer.skip(f"no {base}")
+    golds = sorted((base / "ground-truth").glob("*.json"))
+    pages = [base / "html" / (g.stem + ".html.gz") for g in golds]
+    layer.corpus = [*golds, *pages]
+    readings, failed = reader.read_pages(binary, pages)
+    missing_pages(layer, failed, len(pages))
+    f1s, titles, dates, wrong, asked_dates = [], 0, 0, 0, 0
+    signed, invented, asked_names = 0, 0, 0
+    for gold_path, path in zip(golds, pages):
+        gold = json.loads(gold_path.read_text(encoding="utf8"))["ground_truth"]
+        document = main_document(readings.get(str(path), EMPTY)) or {}
+        parts = document.get("parts", [])
+        ours = collections.Counter(words(" ".join(span_text(p["span"]) for p in parts if p["kind"] in BODY)))
+        body = collections.Counter(words(gold.get("main_content") or ""))
+        both = (ours & body).total()
+        f1s.append(2 * both / (ours.total() + body.total()) if both else 0.0)
+        miss = lambda metric, got, asked: layer.errors.append(Error("page", gold_path.stem, 0, metric, notes=[f"{got!r}, not {asked!r}"], key=metric))
+        if f1s[-1] < 0.8:
+            miss("word F1", round(f1s[-1], 3), 1.0)
+        title = span_text(document.get("title"))
+        titles += bare_words(title) == bare_words(gold.get("title"))
+        if bare_words(title) != bare_words(gold.get("title")):
+            miss("title", title, gold.get("title"))
+        date = (document.get("published") or [{}])[0].get("value")
+        if gold.get("publish_date"):
+            asked_dates += 1
+            right = (date or "")[:10] == gold["publish_date"]
+            dates += right
+            wrong += bool(date) and not right
+            if not right:
+                miss("date", date, gold["publish_date"])
+        names = [bare_words(span_text(b)) for b in document.get("byline", [])]
+        author = bare_words(gold["author"]) if gold.get("author") else None
+        asked_names += bool(author)
+        signed += bool(author) and any(author in n for n in names)
+        false = [n for n in names if not author or author not in n and n not in author]
+        invented += len(false)
+        if false:
+            miss("writer invented", false, author)
+    n = len(pages)
+    layer.rows += [Row("word F1", sum(f1s) / n, n), share("title", titles, n), share("date", dates, asked_dates),
+                   Row("dates wrong", wrong, asked_dates, lower_is_better=True), share("writer", signed, asked_names),
+                   Row("writers invented", invented, asked_names, lower_is_better=True)]
+    return layer
+
+
 def pages_variants(binary, shared):
     base = shared / "data/pages"
     layer = Layer("pages_variants", [])

@@ -12,6 +12,7 @@ mod dom;
 mod headline;
 mod hidden;
 mod meta;
+mod named;
 mod structured;
 
 use std::ops::Range;
