@@ -35,8 +35,8 @@ pub use crate::{
     metadata::{Metadata, StatedIn, Vote, Votes},
     reading::{
         Act, Actor, Addressee, Certainty, Claim, ClaimId, Commitment, Conflict, Entity,
-        EntityId, EntityKind, Event, EventId, EventTime, EventType, Hedge, HedgeClass,
-        Link, Mention, MentionId, MentionKind, PageReading, Polarity, Quotation, Reading,
+        EntityId, EntityKind, Event, EventId, EventTime, EventType, Grounding, Hedge,
+        HedgeClass, Link, Mention, MentionId, MentionKind, PageReading, Polarity, Quotation, Reading,
         Relation, Role, Source, SourceKind, Stance, Status, Tie,
     },
     span::Span,

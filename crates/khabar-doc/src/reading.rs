@@ -156,6 +156,15 @@ pub struct Entity {
 }
 
 named!(
+    /// Whether a text brings an event as its news or takes it for known. After Hopper
+    /// and Thompson, "Transitivity in grammar and discourse" (Language 56, 1980).
+    Grounding {
+        /// Told: `gunmen killed two officers`.
+        Foreground = "foreground",
+        /// Mentioned beside what is told: `since the killing of the officers`.
+        Background = "background",
+    });
+named!(
     /// What an entity is.
     EntityKind {
         /// A person, named or not.
@@ -449,6 +458,8 @@ pub struct Event {
     pub time: Option<EventTime>,
     /// The strongest tie.
     pub status: Status,
+    /// Whether the text brings it as news.
+    pub grounding: Grounding,
     /// The claims that carry it; empty where only the outlet tells it.
     pub ties: Vec<Tie>,
     /// The rule.

@@ -122,7 +122,8 @@ records! {
     Event {
         id: String, r#type: &'static str, mode: Option<String>, cameo: Option<String>, contexts: Vec<String>,
         triggers: Vec<Span>, actors: Vec<Participant>, recipients: Vec<Participant>, alternatives: Vec<Participant>,
-        place: Option<Participant>, time: Option<Time>, status: &'static str, ties: Vec<Tie>, why: String,
+        place: Option<Participant>, time: Option<Time>, status: &'static str, grounding: &'static str, ties: Vec<Tie>,
+        why: String,
     }
     /// When it took place.
     Time { value: String, precision: &'static str, span: Option<Span>, }
@@ -486,6 +487,7 @@ impl Writer<'_> {
                 span: t.span.map(|s| self.span(s)),
             }),
             status: event.status.name(),
+            grounding: event.grounding.name(),
             ties: event
                 .ties
                 .iter()
