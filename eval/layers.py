@@ -10,6 +10,7 @@ from pathlib import Path
 
 import errors
 import feeds as feedtests
+import gsr
 import match
 import reader
 import score
@@ -516,6 +517,10 @@ def attribution(binary, shared):
     layer.rows += [share("cue recall", count["cue"], len(items)), share("cue and content recall", count["claim"], len(items)),
                    share("source recall", count["source"], count["sources"])]
     return layer
+
+
+def event_gsr(binary, shared):
+    return gsr.layer(binary, shared, Layer, prf, missing_pages)
 
 
 # Words: what `khabar words` says of articles that were annotated before any output was seen.

@@ -36,8 +36,8 @@ pub use crate::{
     reading::{
         Act, Actor, Addressee, Certainty, Claim, ClaimId, Commitment, Conflict, Entity,
         EntityId, EntityKind, Event, EventId, EventTime, EventType, Grounding, Hedge,
-        HedgeClass, Link, Mention, MentionId, MentionKind, PageReading, Polarity, Quotation, Reading,
-        Relation, Role, Source, SourceKind, Stance, Status, Tie,
+        HedgeClass, Link, Mention, MentionId, MentionKind, PageReading, Polarity,
+        Quotation, Reading, Relation, Role, Source, SourceKind, Stance, Status, Tie,
     },
     span::Span,
     text::{OffsetUnit, Text},

@@ -156,14 +156,14 @@ pub struct Entity {
 }
 
 named!(
-    /// Whether a text brings an event as its news or takes it for known. After Hopper
-    /// and Thompson, "Transitivity in grammar and discourse" (Language 56, 1980).
-    Grounding {
-        /// Told: `gunmen killed two officers`.
-        Foreground = "foreground",
-        /// Mentioned beside what is told: `since the killing of the officers`.
-        Background = "background",
-    });
+/// Whether a text brings an event as its news or takes it for known. After Hopper
+/// and Thompson, "Transitivity in grammar and discourse" (Language 56, 1980).
+Grounding {
+    /// Told: `gunmen killed two officers`.
+    Foreground = "foreground",
+    /// Mentioned beside what is told: `since the killing of the officers`.
+    Background = "background",
+});
 named!(
     /// What an entity is.
     EntityKind {

@@ -9,6 +9,7 @@
 //! ```
 
 mod engine;
+pub mod rows;
 pub mod wire;
 
 pub use khabar_arabic::{Sources, table::LexiconError};

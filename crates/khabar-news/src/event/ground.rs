@@ -30,9 +30,7 @@ pub(super) fn of(
     let charged = within.is_some_and(|claim| {
         matches!(claim.act, Act::Accuse | Act::Condemn | Act::Praise)
     });
-    let real = matches!(status, Status::Asserted | Status::Alleged | Status::Presupposed);
-    let told = real
-        && !charged
+    let told = !charged
         && is_concrete(view, trigger, frame)
         && is_told(view, trigger, status, mood);
     if told { Grounding::Foreground } else { Grounding::Background }
@@ -59,9 +57,13 @@ fn is_told(
 ) -> bool {
     let first = trigger.first();
     let title = view.part_kind(first) == PartKind::Title;
+    let wished =
+        !matches!(status, Status::Asserted | Status::Alleged | Status::Presupposed);
     match trigger.form {
         // A present tells habits and plans, but for headlines.
-        Form::Finite { past, .. } => (past || title) && !is_relative(view, first),
+        Form::Finite { past, .. } => {
+            (past || title || wished) && !is_relative(view, first)
+        }
         Form::Participle => false,
         Form::Masdar | Form::Noun => {
             status != Status::Presupposed
@@ -89,7 +91,7 @@ fn is_known(view: &View<'_>, trigger: &Trigger) -> bool {
 
 /// True where a light verb takes the deed with a preposition (`carried out the killing`,
 /// `led to the death`), its subject between them.
-fn is_led_to(view: &View<'_>, first: usize) -> bool {
+pub(super) fn is_led_to(view: &View<'_>, first: usize) -> bool {
     let floor = view.sentence(first).start.max(first.saturating_sub(REACH));
     let letter = view.preposition(first);
     (floor..first)
@@ -104,6 +106,18 @@ fn is_led_to(view: &View<'_>, first: usize) -> bool {
                 Marker::Annexed => false,
             })
         })
+}
+
+/// True where a light verb stands before the noun at token `first` as its subject or
+/// object: `protests broke out`, `carried out raids`.
+pub(super) fn is_lightly_told(view: &View<'_>, first: usize) -> bool {
+    let free = view.preposition(first).is_none() && !view.definite(first) && first > 0;
+    let floor = view.sentence(first).start.max(first.saturating_sub(3));
+    let light = |k: usize| !view.lexicon.light(view.words.core(k)).is_empty();
+    is_led_to(view, first)
+        || free
+            && !view.is_preposition(first - 1)
+            && (floor..first).rev().take_while(|&k| !view.is_stop(k)).any(light)
 }
 
 /// True where a verb tells the noun at token `first`, as its subject or object, or where
@@ -141,7 +155,7 @@ fn is_governed(view: &View<'_>, first: usize) -> bool {
 }
 
 /// True for a noun that governs the next one: `the crime of`. An adjective does not.
-fn is_annexing(view: &View<'_>, i: usize) -> bool {
+pub(super) fn is_annexing(view: &View<'_>, i: usize) -> bool {
     let core = view.words.core(i);
     view.kind(i) == Some(TokenKind::Word)
         && !view.definite(i)

@@ -18,8 +18,8 @@ mod when;
 
 use khabar_arabic::letters;
 use khabar_doc::{
-    Actor, Certainty, Claim, Conflict, Event, Grounding, PageReading, PartKind,
-    Precision, SourceKind, Status, Why,
+    Actor, Certainty, Claim, Conflict, Event, EventType, Grounding, PageReading,
+    PartKind, Precision, SourceKind, Status, Why,
 };
 
 pub use self::lexicon::EventLexicon;
@@ -213,6 +213,15 @@ fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> b
         && trigger.form.is_finite()
         && real
         && !frame.actors.is_empty()
+    {
+        return true;
+    }
+    // `protests broke out in three towns` needs nobody.
+    if real
+        && matches!(entry.kind, EventType::Protest | EventType::Assault)
+        && !trigger.form.is_finite()
+        && trigger.form != Form::Participle
+        && ground::is_lightly_told(view, trigger.first())
     {
         return true;
     }
