@@ -1,6 +1,8 @@
 use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::rows::{ClaimsArgs, EventsArgs};
 use khabar_page::Limits;
 
 /// Reads Arabic news: who said what, through whom it came, how surely.
@@ -16,6 +18,8 @@ Examples:
   khabar read page.html                 a view for people
   khabar read --json archive/ > all.jsonl   one line of JSON a page
   curl -s URL | khabar read -           from standard input
+  khabar claims --about NAME --anonymous archive/   who said what, as a table
+  khabar events --type ASSAULT --told --format csv archive/   who did what to whom
   khabar words --format conllu text.txt     words, lemmas, parts of speech
   khabar lexicon check lexicon/         after editing the word lists";
 
@@ -23,6 +27,10 @@ Examples:
 pub(crate) enum Command {
     /// Read pages: claims with their chains, events with their status
     Read(ReadArgs),
+    /// List who said what, over many pages, with filters
+    Claims(ClaimsArgs),
+    /// List who did what to whom, and who says so, over many pages, with filters
+    Events(EventsArgs),
     /// Show the words of a text: their parts, lemmas and parts of speech
     Words(WordsArgs),
     /// Look after the word lists behind the reading

@@ -17,6 +17,7 @@ mod lexicon;
 mod pages;
 mod part;
 mod read;
+mod rows;
 mod view;
 mod words;
 
@@ -43,6 +44,8 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let end = match args.command {
         Command::Read(args) => read::run(&args),
+        Command::Claims(args) => rows::claims(&args),
+        Command::Events(args) => rows::events(&args),
         Command::Words(args) => words::run(&args),
         Command::Lexicon { command: LexiconCommand::Check { dir } } => {
             lexicon::check(dir.as_deref())

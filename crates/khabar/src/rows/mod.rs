@@ -39,7 +39,8 @@ impl<'a> Around<'a> {
     fn published(&self) -> String {
         let all = &self.document.published;
         let stated = all.iter().find(|p| p.by == "outlet").or_else(|| all.first());
-        stated.map(|p| p.value.clone()).unwrap_or_default()
+        let value = stated.map(|p| p.value.as_str()).unwrap_or_default();
+        value.split('T').next().unwrap_or_default().to_owned()
     }
 
     fn title(&self) -> String {
