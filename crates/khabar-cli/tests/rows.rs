@@ -59,17 +59,24 @@ fn claims_are_filtered_by_source_matter_and_day() {
     let all = rows(&folder, &["claims"]);
     assert!(all.len() >= 3, "{all:?}");
     let by = rows(&folder, &["claims", "--by", "سامر الحاج"]);
-    assert!(!by.is_empty() && by.iter().all(|row| row["source"] == "سامر الحاج"), "{by:?}");
+    assert!(
+        !by.is_empty() && by.iter().all(|row| row["source"] == "سامر الحاج"),
+        "{by:?}"
+    );
     let unnamed = rows(&folder, &["claims", "--anonymous"]);
     assert!(unnamed.len() >= 2 && unnamed.iter().all(|row| row["anonymous"] == true));
     let named = rows(&folder, &["claims", "--named"]);
     assert_eq!(named.len() + unnamed.len(), all.len());
     let about = rows(&folder, &["claims", "--about", "الجسر"]);
     assert!(!about.is_empty());
-    assert!(about.iter().all(|row| row["file"].as_str().unwrap().ends_with("bridge.txt")));
+    assert!(
+        about.iter().all(|row| row["file"].as_str().unwrap().ends_with("bridge.txt"))
+    );
     let late = rows(&folder, &["claims", "--since", "2025-05"]);
     assert!(!late.is_empty());
-    assert!(late.iter().all(|row| row["published"].as_str().unwrap().starts_with("2025-05")));
+    assert!(
+        late.iter().all(|row| row["published"].as_str().unwrap().starts_with("2025-05"))
+    );
     assert_eq!(rows(&folder, &["claims", "--until", "2025-04-08"]).len(), 0);
 }
 
@@ -78,7 +85,10 @@ fn events_are_filtered_by_type_grounding_and_doer() {
     let folder = pages();
     let told = rows(&folder, &["events", "--type", "assault", "--told"]);
     assert!(!told.is_empty());
-    assert!(told.iter().all(|row| row["type"] == "ASSAULT" && row["grounding"] == "foreground"));
+    assert!(
+        told.iter()
+            .all(|row| row["type"] == "ASSAULT" && row["grounding"] == "foreground")
+    );
     let all = rows(&folder, &["events", "--type", "ASSAULT"]);
     assert!(all.len() > told.len(), "the murder of the judge is background");
     let by = rows(&folder, &["events", "--actor", "الشرطه"]);
@@ -95,7 +105,12 @@ fn rows_come_as_table_csv_and_event_data() {
     assert!(out.starts_with("DATE        TYPE"), "{out}");
     let (_, out, _) = run(&folder, &["claims", "--format", "csv"]);
     let mut lines = out.lines();
-    assert!(lines.next().unwrap().starts_with("file,document,claim,outlet,published,title,source,"));
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .starts_with("file,document,claim,outlet,published,title,source,")
+    );
     assert!(lines.all(|line| !line.starts_with("file,")), "one head for all pages");
     let (_, out, _) = run(&folder, &["events", "--format", "coded"]);
     let columns = out.lines().next().unwrap().split('\t').count();

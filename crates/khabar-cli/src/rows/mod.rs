@@ -166,7 +166,7 @@ fn each<T: Send>(
         .unwrap_or(NonZeroUsize::MIN);
     let mut out = std::io::stdout().lock();
     let (mut read, mut failed, mut found) = (0_usize, 0_usize, 0_usize);
-    pages::each(inputs.pages(limits.clone(), complain), jobs, work, |result| {
+    pages::each(inputs.pages(limits, complain), jobs, work, |result| {
         match result {
             Ok(rows) => {
                 read += 1;

@@ -8,10 +8,10 @@ use khabar::{
     doc::{
         Act, Actor, Addressee, Aggregator, Calendar, Certainty, Claim, ClaimId,
         Commitment, Conflict, Credit, CreditKind, DateCertainty, Dateline, Document,
-        Entity, EntityId, EntityKind, Event, EventTime, EventType, Hedge, HedgeClass,
-        Link, Mention, MentionId, MentionKind, Notice, Outlet, Page, PageReading, Part,
-        PartKind, Polarity, Precision, Quotation, Reading, Relation, Source, SourceKind,
-        Span, Stance, StatedBy, StatedDate, Status, Text, Tie, Why,
+        Entity, EntityId, EntityKind, Event, EventTime, EventType, Grounding, Hedge,
+        HedgeClass, Link, Mention, MentionId, MentionKind, Notice, Outlet, Page,
+        PageReading, Part, PartKind, Polarity, Precision, Quotation, Reading, Relation,
+        Source, SourceKind, Span, Stance, StatedBy, StatedDate, Status, Text, Tie, Why,
     },
     wire,
 };
@@ -85,6 +85,7 @@ fn event(kind: EventType, trigger: &str, status: Status) -> Event {
         place: None,
         time: None,
         status,
+        grounding: Grounding::Foreground,
         ties: vec![],
         why: Why::rule("event/trigger"),
     }

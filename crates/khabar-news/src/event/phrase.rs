@@ -71,8 +71,10 @@ pub(super) fn at(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usi
 fn counted_out(view: &View<'_>, start: usize, end: usize, limit: usize) -> Option<usize> {
     let quantity = view.kind(start) == Some(TokenKind::Number)
         || view.is(start, Classes::NUMERAL.or(Classes::QUANTIFIER));
-    let of = view.words.whole(end).chars().eq([letters::MEEM, letters::NOON]);
-    if !quantity || !of || end + 1 >= limit || view.is_verb(end + 1) {
+    if !quantity || end + 1 >= limit || view.is_verb(end + 1) {
+        return None;
+    }
+    if !view.words.whole(end).chars().eq([letters::MEEM, letters::NOON]) {
         return None;
     }
     at(view, end + 1, limit).map(|rest| rest.end)
