@@ -1,6 +1,8 @@
 use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::store::args::StoreCommand;
 use khabar_page::Limits;
 
 /// Reads Arabic news: who said what, through whom it came, how surely.
@@ -17,6 +19,8 @@ Examples:
   khabar read --json archive/ > all.jsonl   one line of JSON a page
   curl -s URL | khabar read -           from standard input
   khabar words --format conllu text.txt     words, lemmas, parts of speech
+  khabar ingest archive.warc.gz         read and keep in the folder khabar-store
+  khabar search --claims --about WORDS  who said what about it
   khabar lexicon check lexicon/         after editing the word lists";
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +29,8 @@ pub(crate) enum Command {
     Read(ReadArgs),
     /// Show the words of a text: their parts, lemmas and parts of speech
     Words(WordsArgs),
+    #[command(flatten)]
+    Store(StoreCommand),
     /// Look after the word lists behind the reading
     Lexicon {
         #[command(subcommand)]

@@ -12,11 +12,13 @@
 
 mod args;
 mod input;
+mod jsonl;
 mod labels;
 mod lexicon;
 mod pages;
 mod part;
 mod read;
+mod store;
 mod view;
 mod words;
 
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     let end = match args.command {
         Command::Read(args) => read::run(&args),
         Command::Words(args) => words::run(&args),
+        Command::Store(command) => store::run(&command),
         Command::Lexicon { command: LexiconCommand::Check { dir } } => {
             lexicon::check(dir.as_deref())
         }
