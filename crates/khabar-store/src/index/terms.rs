@@ -6,8 +6,8 @@
 use std::{fmt, ops::Range, sync::Arc};
 
 use khabar_arabic::{
-    Analyser, Role, TokenKind, fold_key,
-    letters::{ARTICLE, TATWEEL, is_invisible, is_letter, is_mark},
+    Analyser, Analysis, Role, TokenKind, Words, fold_key,
+    letters::{ARTICLE, BEH, KAF, LAM, TATWEEL, is_invisible, is_letter, is_mark},
     search::{Level as Likeness, Levels, search_key, terms},
 };
 use rustc_hash::FxHashMap;
@@ -44,13 +44,13 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    /// The 3-letter pieces of its stem, its ends marked.
+    /// The 3-letter pieces of its dictionary form, its ends marked.
     pub(crate) fn grams(&self) -> Vec<String> {
         if self.is_number {
             return Vec::new();
         }
         let letters: Vec<char> = std::iter::once('^')
-            .chain(self.stem.chars())
+            .chain(self.lemma.chars())
             .chain(std::iter::once('$'))
             .collect();
         letters.windows(3).map(|piece| piece.iter().collect()).collect()
@@ -147,6 +147,10 @@ fn analyse(analyser: &Analyser, written: &str) -> Box<[Word]> {
             });
             continue;
         }
+        if let Some(word) = read_further(analyser, written, &tokens, &analysis, i) {
+            words.push(Word { folded, ..word });
+            continue;
+        }
         let stem = analysis.stem(i);
         let key = fold_key(analysis.norm(stem));
         let bare = if token.proclitics.article {
@@ -170,6 +174,38 @@ fn analyse(analyser: &Analyser, written: &str) -> Box<[Word]> {
         });
     }
     words.into()
+}
+
+/// The word behind a second attached letter that the analyser left on the stem, as in
+/// `وبغزة`: what stands behind a conjunction and begins with a preposition's letter, and
+/// is rarer than the same without it.
+fn read_further(
+    analyser: &Analyser,
+    written: &str,
+    tokens: &Words,
+    analysis: &Analysis,
+    i: usize,
+) -> Option<Word> {
+    let token = &tokens.tokens()[i];
+    if token.proclitics.conjunction.is_none() || token.proclitics.preposition.is_some() {
+        return None;
+    }
+    let end = token.span.range().end;
+    let stem = written.get(analysis.stem(i).span.range().start..end)?;
+    let mut letters = stem.chars();
+    let first = letters.next()?;
+    let rest = letters.as_str().trim_start_matches(is_mark);
+    if !matches!(first, BEH | LAM | KAF) || rest.chars().count() < 3 {
+        return None;
+    }
+    let splitter = analyser.splitter();
+    if splitter.zipf(&fold_key(rest)) <= splitter.zipf(&fold_key(stem)) {
+        return None;
+    }
+    let shift = end - rest.len();
+    let word = analyse(analyser, rest).first().cloned()?;
+    let core = word.core.start + shift..word.core.end + shift;
+    Some(Word { core, ..word })
 }
 
 /// The terms of a text, a string a field: terms of one position parted by `|`, positions

@@ -243,8 +243,7 @@ impl Record {
         let statement = format!("{head}{conditions}{tail}");
         let failed = |error| E::from(self.failed(error));
         let mut query = self.sql.prepare(&statement).map_err(failed)?;
-        let columns: Vec<String> =
-            query.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = query.column_names().map(str::to_owned).collect();
         let values = values.iter().map(|value| value as &dyn ToSql);
         let mut rows = query.query(params_from_iter(values)).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {

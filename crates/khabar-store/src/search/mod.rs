@@ -23,7 +23,7 @@ use tantivy::{
 };
 
 use self::{
-    parse::{Clause, parse},
+    parse::{Clause, Sign, parse},
     plan::{Plan, Planner},
 };
 pub use self::{
@@ -94,11 +94,13 @@ impl Store {
             hits.truncate(wanted.max(REFINED));
             refine::refine(&searcher, plan, &mut hits)?;
         }
-        if hits.is_empty() && request.sort == Sort::Relevance && !request.all_words {
-            if let Some(query) = refine::approximate(plan, copy()) {
-                hits = self.top(&searcher, &*query, request, wanted)?;
-                answer.is_approximate = !hits.is_empty();
-            }
+        if hits.is_empty()
+            && request.sort == Sort::Relevance
+            && !request.all_words
+            && let Some(query) = refine::approximate(plan, copy())
+        {
+            hits = self.top(&searcher, &*query, request, wanted)?;
+            answer.is_approximate = !hits.is_empty();
         }
         answer.found = hits
             .iter()
@@ -134,15 +136,24 @@ impl Store {
         for (kind, clauses) in
             [(Kind::Claim, &plan.on_claims), (Kind::Event, &plan.on_events)]
         {
-            if clauses.is_empty() {
-                continue;
+            // What is wanted holds for one and the same; what is not wanted for none.
+            let (wanted, unwanted): (Vec<Clause>, Vec<Clause>) =
+                clauses.iter().cloned().partition(|clause| clause.sign != Sign::MustNot);
+            let mut demands: Vec<(Vec<Clause>, bool)> = Vec::new();
+            if !wanted.is_empty() {
+                demands.push((wanted, true));
+            }
+            for clause in unwanted {
+                demands.push((vec![Clause { sign: Sign::May, ..clause }], false));
             }
             let shelf = self.index.shelf(kind);
-            let of_kind = self.plan(clauses, request, kind, terms);
-            let query = of_kind.matching(false, Vec::new());
             let searcher = shelf.reader.searcher();
-            let documents = searcher.search(&*query, &collect::Documents)?;
-            extra.push(among(documents));
+            for (clauses, is_wanted) in demands {
+                let of_kind = self.plan(&clauses, request, kind, terms);
+                let query = of_kind.matching(false, Vec::new());
+                let documents = searcher.search(&*query, &collect::Documents)?;
+                extra.push(among(documents, is_wanted));
+            }
         }
         if let Some(after) = request.after_capture {
             extra.push(after_capture(after.cast_unsigned()));
@@ -184,13 +195,15 @@ fn found(searcher: &Searcher, score: f32, address: DocAddress) -> tantivy::Resul
     })
 }
 
-/// Matches what belongs to one of these articles.
-fn among(documents: FxHashSet<u64>) -> Box<dyn Query> {
+/// Matches what belongs to one of these articles, or to none of them.
+fn among(documents: FxHashSet<u64>, is_wanted: bool) -> Box<dyn Query> {
     let documents = Arc::new(documents);
     let predicate = FunctionPredicate::from(move |reader: &SegmentReader| {
         let documents = Arc::clone(&documents);
         let column = reader.fast_fields().u64("document")?;
-        Ok(move |doc| column.first(doc).is_some_and(|id| documents.contains(&id)))
+        Ok(move |doc| {
+            column.first(doc).is_some_and(|id| documents.contains(&id) == is_wanted)
+        })
     });
     Box::new(DocPredicateQuery::from(predicate))
 }

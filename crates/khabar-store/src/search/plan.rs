@@ -23,17 +23,17 @@ use crate::{
 
 /// What a match at each level is worth beside one at the others: tuned on one half of
 /// ARCD (`eval/peers/search.py`).
-const FOLDED: f32 = 0.3;
-const STEM: f32 = 0.7;
-const LEMMA: f32 = 1.0;
-const ROOT: f32 = 0.3;
+const FOLDED: f32 = 0.1;
+const STEM: f32 = 0.3;
+const LEMMA: f32 = 0.8;
+const ROOT: f32 = 0.5;
 const SOUND: f32 = 1.5;
 /// Two consonants are shared by many names.
 const SHORT_SOUND: f32 = 0.3;
 const NAME: f32 = 2.0;
 const TITLE: f32 = 0.5;
 /// All pieces of a word together.
-pub(super) const GRAMS: f32 = 1.0;
+pub(super) const GRAMS: f32 = 1.5;
 
 /// What a word that bears no meaning of its own is worth.
 const STOP: f32 = 0.3;

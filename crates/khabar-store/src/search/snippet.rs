@@ -224,6 +224,10 @@ impl Store {
     }
 }
 
+/// A token of a text: where it stands, and of one that is found, the place of its word in
+/// the query and what is marked.
+type Seen = (Range<usize>, Option<(usize, Range<usize>)>);
+
 /// The terms that a query looks for, each with the place of its word.
 struct Wanted<'a>(FxHashMap<(Level, &'a str), usize>);
 
@@ -249,7 +253,7 @@ impl<'a> Wanted<'a> {
 
     /// The best piece of `text`, of at most `most` words.
     fn snippet(&self, text: &str, most: usize, terms: &mut TermMaker) -> Snippet {
-        let mut tokens: Vec<(Range<usize>, Option<(usize, Range<usize>)>)> = Vec::new();
+        let mut tokens: Vec<Seen> = Vec::new();
         terms.tokens(text, |written, token| {
             let mark = token.words.iter().find_map(|word| {
                 let level = [
@@ -299,10 +303,7 @@ impl<'a> Wanted<'a> {
 }
 
 /// Where the window with the most different words found begins, the earliest of equals.
-fn best_window(
-    tokens: &[(Range<usize>, Option<(usize, Range<usize>)>)],
-    most: usize,
-) -> usize {
+fn best_window(tokens: &[Seen], most: usize) -> usize {
     let mut best = (0, 0);
     let mut first = 0;
     for (at, (_, mark)) in tokens.iter().enumerate() {
