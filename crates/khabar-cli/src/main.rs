@@ -15,11 +15,13 @@ mod input;
 mod jsonl;
 mod labels;
 mod lexicon;
+mod names;
 mod pages;
 mod part;
 mod read;
 mod store;
 mod view;
+mod who;
 mod words;
 
 use std::{io::Write, process::ExitCode};
@@ -46,6 +48,8 @@ fn main() -> ExitCode {
     let end = match args.command {
         Command::Read(args) => read::run(&args),
         Command::Words(args) => words::run(&args),
+        Command::Names(args) => names::run(&args),
+        Command::Who(args) => who::run(&args),
         Command::Store(command) => store::run(&command),
         Command::Lexicon { command: LexiconCommand::Check { dir } } => {
             lexicon::check(dir.as_deref())

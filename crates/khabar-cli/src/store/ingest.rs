@@ -65,7 +65,7 @@ pub(crate) fn run(args: &IngestArgs) -> anyhow::Result<End> {
     if args.url.is_some() && inputs.items.len() != 1 {
         bail!("--url is of a single page; leave it out, the pages state their own");
     }
-    let engine = Engine::with(&lexicon::sources(args.lexicon.as_deref())?)?;
+    let engine = Engine::with(&lexicon::sources(args.lexicon.as_deref(), None)?)?;
     let language = language()?;
     let bar = spinner("catching up");
     let (mut writer, opened) =
@@ -242,7 +242,7 @@ fn progress() -> ProgressBar {
 }
 
 pub(crate) fn reread(args: &RereadArgs) -> anyhow::Result<End> {
-    let engine = Engine::with(&lexicon::sources(args.lexicon.as_deref())?)?;
+    let engine = Engine::with(&lexicon::sources(args.lexicon.as_deref(), None)?)?;
     let language = language()?;
     let (mut writer, opened) = Writer::open(&args.place.store, &language, false, |_| {})?;
     tell(&opened);
