@@ -178,7 +178,7 @@ def dom_smoothie():
 
 def ours(binary, files, rounds):
     done = subprocess.run([binary, *files], stdout=subprocess.PIPE, check=True, text=True)
-    answers = {a["file"]: a for a in map(json.loads, done.stdout.splitlines())}
+    answers = {a["file"]: a for a in map(json.loads, done.stdout.strip().split("\n"))}
     seconds = None
     if rounds:
         done = subprocess.run([binary, "--time", str(rounds), *files], stdout=subprocess.PIPE, check=True, text=True)

@@ -1,5 +1,5 @@
 //! Arabic words: folding, tokens, clitics, sentences, parts of speech, lemmas,
-//! inflection, numbers, dates, and terms for searching.
+//! inflection, numbers, dates, terms for searching, and names across scripts.
 //!
 //! Everything here is a pure function of its arguments; offsets always count bytes of
 //! the original text.
@@ -21,6 +21,7 @@ mod enclitic;
 mod fold;
 pub mod inflect;
 mod key;
+pub mod latin;
 #[doc(hidden)]
 pub mod lemma;
 pub mod letters;

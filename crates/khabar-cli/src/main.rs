@@ -12,13 +12,17 @@
 
 mod args;
 mod input;
+mod jsonl;
 mod labels;
 mod lexicon;
+mod names;
 mod pages;
 mod part;
 mod read;
 mod rows;
+mod store;
 mod view;
+mod who;
 mod words;
 
 use std::{io::Write, process::ExitCode};
@@ -47,6 +51,9 @@ fn main() -> ExitCode {
         Command::Claims(args) => rows::claims(&args),
         Command::Events(args) => rows::events(&args),
         Command::Words(args) => words::run(&args),
+        Command::Names(args) => names::run(&args),
+        Command::Who(args) => who::run(&args),
+        Command::Store(command) => store::run(&command),
         Command::Lexicon { command: LexiconCommand::Check { dir } } => {
             lexicon::check(dir.as_deref())
         }

@@ -35,9 +35,10 @@ pub use crate::{
     metadata::{Metadata, StatedIn, Vote, Votes},
     reading::{
         Act, Actor, Addressee, Certainty, Claim, ClaimId, Commitment, Conflict, Entity,
-        EntityId, EntityKind, Event, EventId, EventTime, EventType, Grounding, Hedge,
-        HedgeClass, Link, Mention, MentionId, MentionKind, PageReading, Polarity,
-        Quotation, Reading, Relation, Role, Source, SourceKind, Stance, Status, Tie,
+        EntityId, EntityKind, EntityLink, Event, EventId, EventTime, EventType,
+        Grounding, Hedge, HedgeClass, Link, Mention, MentionId, MentionKind, Metonym,
+        PageReading, Polarity, Quotation, Reading, Relation, Role, Source, SourceKind,
+        Stance, Status, Tie,
     },
     span::Span,
     text::{OffsetUnit, Text},

@@ -97,7 +97,7 @@ records! {
     /// One line.
     Part { kind: &'static str, span: Span, why: String, }
     /// One mention.
-    Mention { id: String, span: Span, r#type: &'static str, entity: Option<String>, name: bool, confidence: f32, why: String, }
+    Mention { id: String, span: Span, r#type: &'static str, entity: Option<String>, name: bool, confidence: f32, metonym: Option<String>, why: String, }
     /// One expression of time.
     TimeMention {
         id: String, span: Span, kind: &'static str, value: Option<String>, end: Option<String>, precision: &'static str,
@@ -139,8 +139,10 @@ records! {
     /// Who or what is meant.
     Entity {
         id: String, kind: &'static str, name: String, names: Vec<String>, roles: Vec<Role>, wikidata: Option<String>,
-        known: Option<String>, flags: Vec<&'static str>,
+        known: Option<String>, link: Option<EntityLink>, flags: Vec<&'static str>,
     }
+    /// How surely an entity is the lexicon entry that it was linked to.
+    EntityLink { confidence: f32, why: String, }
     /// An office, dated.
     Role { title: String, of: Option<String>, from: Option<String>, to: Option<String>, }
     /// What could not be taken as it stood.
@@ -343,6 +345,11 @@ impl Writer<'_> {
                     entity: m.entity.map(entity_id),
                     name: m.name,
                     confidence: m.confidence,
+                    metonym: reading
+                        .metonyms
+                        .iter()
+                        .find(|metonym| metonym.mention.index() == i)
+                        .map(|metonym| metonym.body.clone()),
                     why: m.why.to_string(),
                 })
                 .collect(),
@@ -527,6 +534,10 @@ fn entity((index, entity): (usize, &doc::Entity)) -> Entity {
             .collect(),
         wikidata: entity.wikidata.clone(),
         known: entity.known.clone(),
+        link: entity.link.as_ref().map(|link| EntityLink {
+            confidence: link.confidence,
+            why: link.why.to_string(),
+        }),
         flags: entity.flags.clone(),
     }
 }

@@ -32,6 +32,10 @@ pub(crate) struct Common {
     #[arg(long, value_name = "DIR")]
     pub(crate) lexicon: Option<PathBuf>,
 
+    /// Read with the entities of this file beside those built in; see docs/entities.md
+    #[arg(long, value_name = "FILE")]
+    pub(crate) entities: Option<PathBuf>,
+
     /// Columns of the table [default: the terminal's]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub(crate) width: Option<u16>,

@@ -139,7 +139,9 @@ fn each<T: Send>(
     } else {
         common.paths.clone()
     };
-    let engine = Engine::with(&lexicon::sources(common.lexicon.as_deref())?)?;
+    let sources =
+        lexicon::sources(common.lexicon.as_deref(), common.entities.as_deref())?;
+    let engine = Engine::with(&sources)?;
     let inputs = Inputs::of(&paths);
     if let Some(skipped) = inputs.skipped() {
         complain(&skipped);

@@ -103,6 +103,7 @@ fn entity(kind: EntityKind, name: &str) -> Entity {
         roles: vec![],
         wikidata: None,
         known: None,
+        link: None,
         flags: vec![],
     }
 }
@@ -266,6 +267,7 @@ fn hand_built() -> Read {
             span: span("رئيس البلدية"),
             why: Why::rule("relation/title"),
         }],
+        metonyms: Vec::new(),
         conflicts: vec![Conflict {
             left: Some(ClaimId::at(0)),
             right: Some(ClaimId::at(1)),
