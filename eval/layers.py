@@ -339,11 +339,11 @@ def pages(binary, shared):
 
 
 def plain_words(text):
-    return re.findall(r"\w+", plain(text).lower())
+    return re.findall(r"\w+", plain(text).casefold())
 
 
 def bare_words(text):
-    return " ".join(re.findall(r"\w+", plain(text).casefold()))
+    return " ".join(plain_words(text))
 
 
 def wcxb(binary, shared):
@@ -504,8 +504,6 @@ def feeds(program, shared):
 
 # Attribution: verbs of saying read off a treebank. Recall alone: the silver marks one clause pattern and no others.
 
-FRAME = "\u062e\u0628\u0631\n\n"  # A title line, so that the sentence is taken for a paragraph.
-
 
 def attribution(binary, shared):
     path = shared / "data/attribution/padt-dev.jsonl"
@@ -513,17 +511,12 @@ def attribution(binary, shared):
     if not path.is_file():
         return layer.skip(f"no {path}")
     items = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line]
-    sentences = list(dict.fromkeys(item["text"] for item in items))
-    with tempfile.TemporaryDirectory() as folder:
-        files = {s: Path(folder) / f"{n:04}.txt" for n, s in enumerate(sentences)}
-        for sentence, file in files.items():
-            file.write_text(FRAME + sentence + "\n", encoding="utf8")
-        readings, failed = reader.read_pages(binary, files.values())
-    missing_pages(layer, failed, len(sentences))
+    readings, failed = reader.read_sentences(binary, (item["text"] for item in items))
+    missing_pages(layer, failed, len({item["text"] for item in items}))
     count = collections.Counter()
-    moved = lambda span: dict(start=span["start"] + len(FRAME), end=span["end"] + len(FRAME)) if span else None
+    moved = lambda span: dict(start=span["start"] + len(reader.FRAME), end=span["end"] + len(reader.FRAME)) if span else None
     for item in items:
-        reading = readings.get(str(files[item["text"]]), dict(EMPTY, text=FRAME + item["text"]))
+        reading = readings.get(item["text"], dict(EMPTY, text=reader.FRAME + item["text"]))
         cue, source, content = moved(item["cue"]), moved(item["source"]), moved(item["content"])
         said = [c for c in match.as_got(reading)["claims"] if not c["narration"]]
         at = [c for c in said if score.overlap(cue, c.get("cue"))]
