@@ -1,0 +1,179 @@
+//! Who takes part in an event: what the frame of its trigger finds around it.
+
+mod clause;
+mod markers;
+mod noun;
+mod verb;
+
+use std::ops::Range;
+
+use khabar_doc::{Actor, Claim, EntityId};
+
+use super::{
+    lexicon::{Entry, Form, Role},
+    phrase,
+    trigger::Trigger,
+    view::View,
+};
+
+/// Who takes part in an event.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    pub(super) actors: Vec<Who>,
+    pub(super) recipients: Vec<Who>,
+    pub(super) places: Vec<Who>,
+    /// Where the matter of the event begins.
+    pub(super) themes: Vec<usize>,
+}
+
+/// One participant.
+#[derive(Clone, Debug)]
+pub(super) struct Who {
+    pub(super) tokens: Range<usize>,
+    pub(super) entity: Option<EntityId>,
+    /// True where the words name or head a party.
+    pub(super) party: bool,
+    /// True where it was found by its place in the clause rather than by the frame.
+    pub(super) inferred: bool,
+    /// True for the antecedent of a pronoun: it has no words here.
+    pub(super) pronoun: bool,
+}
+
+impl Who {
+    fn of(view: &View<'_>, tokens: Range<usize>) -> Who {
+        Who {
+            entity: view.entity_of(tokens.clone()),
+            party: view.is_party(tokens.clone()),
+            tokens,
+            inferred: false,
+            pronoun: false,
+        }
+    }
+
+    pub(super) fn actor(&self, view: &View<'_>) -> Actor {
+        let span = (!self.pronoun).then(|| view.span(self.tokens.clone()));
+        Actor { span, entity: self.entity }
+    }
+}
+
+impl Frame {
+    /// True where a party takes part.
+    pub(super) fn has_party(&self) -> bool {
+        self.actors.iter().chain(&self.recipients).any(|who| who.party)
+    }
+
+    fn add(&mut self, view: &View<'_>, role: Role, tokens: Range<usize>, limit: usize) {
+        let list = match role {
+            Role::Actor => &mut self.actors,
+            Role::Recipient => &mut self.recipients,
+            Role::Place => &mut self.places,
+            Role::Theme => {
+                self.themes.push(tokens.start);
+                return;
+            }
+        };
+        for tokens in phrase::conjuncts(view, tokens, limit) {
+            if role == Role::Actor && !view.is_nominal(tokens.start) {
+                continue;
+            }
+            if !list.iter().any(|who| who.tokens == tokens) {
+                list.push(Who::of(view, tokens));
+            }
+        }
+    }
+}
+
+/// The participants of `trigger`, which stands in the content of `within`.
+pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> Frame {
+    let entry = &view.lexicon.entries[trigger.entry];
+    let mut frame = Frame::default();
+    let sentence = view.sentence(trigger.first());
+    if let Some(claim) = own_claim(view, trigger) {
+        speaker(view, claim, &mut frame);
+    }
+    let mut from = trigger.last() + 1;
+    match trigger.form {
+        Form::Finite { .. } => {
+            from = verb::around_verb(view, trigger, entry, &sentence, within, &mut frame);
+        }
+        Form::Participle => {
+            verb::participle(view, trigger, entry, &sentence, within, &mut frame)
+        }
+        Form::Masdar | Form::Noun => {
+            noun::around_noun(view, trigger, entry, &mut frame, sentence.end)
+        }
+    }
+    markers::markers(view, trigger, from, sentence.end, &mut frame);
+    if frame.actors.is_empty()
+        && matches!(trigger.form, Form::Masdar | Form::Noun)
+        && takes_actor(entry)
+    {
+        noun::relative_subject(view, trigger, sentence.end, &mut frame);
+        noun::object_of_masdar(view, trigger, sentence.start, &mut frame);
+        if frame.actors.is_empty() {
+            noun::clause_subject(view, trigger, &sentence, &mut frame);
+        }
+    }
+    distinct(&mut frame);
+    frame
+}
+
+/// The claim whose cue is the trigger itself.
+pub(super) fn own_claim<'a>(view: &View<'a>, trigger: &Trigger) -> Option<&'a Claim> {
+    trigger.spans(view).into_iter().find_map(|span| {
+        view.claims_near(span)
+            .map(|(_, claim)| claim)
+            .find(|claim| claim.cue.is_some_and(|cue| span.overlaps(cue)))
+    })
+}
+
+fn speaker(view: &View<'_>, claim: &Claim, frame: &mut Frame) {
+    if let Some(span) = claim.source.span {
+        let tokens = view.prose.tokens_of(span);
+        if !tokens.is_empty() {
+            let entity = claim.source.entity.or_else(|| view.entity_of(tokens.clone()));
+            frame.actors.push(Who {
+                tokens,
+                entity,
+                party: true,
+                inferred: false,
+                pronoun: false,
+            });
+        }
+    } else if claim.source.entity.is_some() {
+        let at = claim.cue.map_or(0..0, |cue| view.prose.tokens_of(cue));
+        frame.actors.push(Who {
+            tokens: at,
+            entity: claim.source.entity,
+            party: true,
+            inferred: true,
+            pronoun: true,
+        });
+    }
+    if let Some(addressee) = &claim.addressee {
+        let tokens = view.prose.tokens_of(addressee.span);
+        if !tokens.is_empty() {
+            let entity = addressee.entity.or_else(|| view.entity_of(tokens.clone()));
+            frame.recipients.push(Who {
+                tokens,
+                entity,
+                party: true,
+                inferred: false,
+                pronoun: false,
+            });
+        }
+    }
+}
+
+fn takes_actor(entry: &Entry) -> bool {
+    entry.subject == Some(Role::Actor)
+        || entry.markers.iter().any(|(_, role)| *role == Role::Actor)
+        || entry.markers.iter().any(|(_, role)| *role == Role::Recipient)
+}
+
+/// Nobody is both actor and recipient by the same words.
+fn distinct(frame: &mut Frame) {
+    let actors: Vec<Range<usize>> =
+        frame.actors.iter().map(|who| who.tokens.clone()).collect();
+    frame.recipients.retain(|who| !actors.contains(&who.tokens));
+}
