@@ -108,6 +108,45 @@ impl Verb<'_> {
         forms
     }
 
+    /// The forms of the passive perfect whose spelling without vowel signs is not that
+    /// of the active: verbs with a weak letter before the last (`usiba` of `asaba`),
+    /// with a long first vowel (`hujima` of `hajama`), and derived ones that end in a
+    /// weak letter (`ulqiya` of `alqa`). Verbs of three letters are left out: their
+    /// passives are spelt like common nouns.
+    pub fn passive(&self) -> Vec<Form> {
+        let past: Vec<char> = fold_key(self.past).chars().collect();
+        let n = past.len();
+        if n < 4 {
+            return Vec::new();
+        }
+        let mut stem = past.clone();
+        let defective = past[n - 1] == ALEF_MAKSURA;
+        let long = match past[0] {
+            TEH if n == 5 => 2,
+            _ if n == 4 => 1,
+            _ => n,
+        };
+        if past[n - 2] == ALEF && !defective {
+            stem[n - 2] = YEH;
+        } else if long < n && past[long] == ALEF {
+            stem[long] = WAW;
+        }
+        if defective {
+            stem[n - 1] = YEH;
+        }
+        if stem == past {
+            return Vec::new();
+        }
+        let stem: String = stem.into_iter().collect();
+        let mut forms = Vec::new();
+        push(&mut forms, stem.clone(), Mood::Past, THIRD_M, false);
+        push(&mut forms, format!("{stem}{TEH_S}"), Mood::Past, THIRD_F, false);
+        if !defective {
+            push(&mut forms, format!("{stem}{WAW_ALEF}"), Mood::Past, THIRD_MP, false);
+        }
+        forms
+    }
+
     fn push_past(&self, forms: &mut Vec<Form>) {
         if self.past.is_empty() {
             return;

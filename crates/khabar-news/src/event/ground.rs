@@ -137,19 +137,54 @@ fn is_governed(view: &View<'_>, first: usize) -> bool {
     if view.is_preposition(before) || is_annexing(view, before) {
         return false;
     }
-    for k in (sentence.start.max(first.saturating_sub(REACH))..first).rev() {
-        if view.is_verb(k)
-            || view.is_cue(k)
-            || !view.lexicon.light(view.words.core(k)).is_empty()
-        {
-            return true;
-        }
-        if view.is_relative(k) {
-            return false;
+    // Right behind a verb that tells it; farther behind one of saying, whose matter it is.
+    let verb = |k: usize| view.is_verb(k) && !view.is_relative(k.saturating_sub(1));
+    if verb(before) || brings(view, first, sentence.end) || is_matter(view, first) {
+        return true;
+    }
+    if counted(view, first) {
+        for k in (sentence.start.max(first.saturating_sub(REACH))..first).rev() {
+            if view.is_verb(k)
+                || view.is_cue(k)
+                || !view.lexicon.light(view.words.core(k)).is_empty()
+            {
+                return true;
+            }
+            if view.is_relative(k) {
+                return false;
+            }
         }
     }
     // Behind the date of a list, or a colon.
     (sentence.start..first).any(|k| view.is_mark(k, &[":"]))
+}
+
+/// True where a verb behind the noun tells what it brought: `the attack led to`,
+/// `a raid hit the town`.
+fn brings(view: &View<'_>, first: usize, end: usize) -> bool {
+    (first + 1..end.min(first + REACH))
+        .take_while(|&k| !view.is_relative(k) && view.prose.complementiser(k).is_none())
+        .find(|&k| view.is_verb(k))
+        .is_some_and(|k| {
+            !view.joined(k) && !view.lexicon.light(view.words.core(k)).is_empty()
+        })
+}
+
+/// True for the noun that somebody's announcement or report has for matter: `announced
+/// the killing of the officer`.
+fn is_matter(view: &View<'_>, first: usize) -> bool {
+    let span = view.words.tokens()[first].core;
+    view.claims_near(span).any(|(_, claim)| {
+        !claim.narration
+            && matches!(claim.act, Act::Assert | Act::Announce | Act::Other)
+            && claim.cue.is_some_and(|cue| cue.end() <= span.start())
+            && claim
+                .content
+                .iter()
+                .any(|content| view.prose.tokens_of(*content).start == first)
+            && first > 0
+            && view.prose.complementiser(first - 1).is_none()
+    })
 }
 
 /// True for a noun that governs the next one: `the crime of`. An adjective does not.

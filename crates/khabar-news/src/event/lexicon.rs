@@ -27,7 +27,10 @@ pub struct EventLexicon {
     counts: FxHashMap<String, String>,
     /// Nouns for the doer of a deed, and phrases for the doer of one left out.
     pub(super) doers: PhraseMap<bool>,
-    /// Words of time.
+    /// Verbs whose subject suffers the deed behind their preposition (`survived`).
+    suffered: FxHashSet<String>,
+    /// Prepositions that mean `about` before a number.
+    approximate: FxHashSet<String>,
     /// Keys of single-word prepositions: with a pronoun they head no noun phrase.
     prepositions: FxHashSet<String>,
     /// Verbs of speech by past and present, until their participles are known.
@@ -50,6 +53,10 @@ pub(super) struct Entry {
     pub(super) needs: Vec<Marker>,
     /// Stems that may not come next.
     pub(super) bars: Vec<String>,
+    /// Stems that may not stand near at all: what makes it an accident.
+    pub(super) far_bars: Vec<String>,
+    /// Stems of which one must head its subject.
+    pub(super) subjects: Vec<String>,
     /// The status of the event in its complement.
     pub(super) lends: Option<Status>,
     pub(super) strong: bool,
@@ -88,8 +95,15 @@ pub(super) struct FormHit {
 /// What a trigger's form is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// A finite verb.
-    Finite { past: bool, jussive: bool, person: Person, number: Number, gender: Gender },
+    /// A finite verb; `passive` only where its spelling shows it.
+    Finite {
+        past: bool,
+        jussive: bool,
+        passive: bool,
+        person: Person,
+        number: Number,
+        gender: Gender,
+    },
     /// An active participle that speaks (`calling for`).
     Participle,
     /// A verbal noun; its bearer may follow in annexation.
@@ -101,6 +115,11 @@ pub(super) enum Form {
 impl Form {
     pub(super) fn is_finite(self) -> bool {
         matches!(self, Form::Finite { .. })
+    }
+
+    /// True for a passive that its spelling shows (`usiba`).
+    pub(super) fn is_passive(self) -> bool {
+        matches!(self, Form::Finite { passive: true, .. })
     }
 }
 
@@ -160,6 +179,8 @@ impl EventLexicon {
             contexts: FxHashMap::default(),
             counts: FxHashMap::default(),
             doers: PhraseMap::default(),
+            suffered: FxHashSet::default(),
+            approximate: FxHashSet::default(),
             prepositions: FxHashSet::default(),
             speech: Vec::new(),
             verbs: FxHashSet::default(),
@@ -207,6 +228,13 @@ impl EventLexicon {
                     .extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
             }
         }
+        for row in sources.table("quantities.tsv")?.rows() {
+            if row.get("value") == "about" {
+                lexicon
+                    .approximate
+                    .extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
+            }
+        }
         let by_past: FxHashMap<(String, String), usize> =
             lexicon.speech.drain(..).collect();
         for row in sources.table("cues/verbs.tsv")?.rows() {
@@ -232,10 +260,25 @@ impl EventLexicon {
             subject: role(row, row.get("subject"))?,
             object: role(row, row.get("object"))?,
             markers: markers(row)?,
-            needs: row.all("needs").filter(|n| !n.starts_with('-')).map(marker).collect(),
+            needs: row
+                .all("needs")
+                .filter(|n| !n.starts_with(['-', '+']))
+                .map(marker)
+                .collect(),
             bars: row
                 .all("needs")
                 .filter_map(|n| n.strip_prefix('-'))
+                .filter(|n| !n.starts_with('-'))
+                .map(bare)
+                .collect(),
+            far_bars: row
+                .all("needs")
+                .filter_map(|n| n.strip_prefix("--"))
+                .map(bare)
+                .collect(),
+            subjects: row
+                .all("needs")
+                .filter_map(|n| n.strip_prefix('+'))
                 .map(bare)
                 .collect(),
             lends,
@@ -289,6 +332,7 @@ impl EventLexicon {
                     mood => Form::Finite {
                         past: mood == Mood::Past,
                         jussive: mood == Mood::Jussive,
+                        passive: false,
                         person: form.person,
                         number: form.number,
                         gender: form.gender,
@@ -297,6 +341,17 @@ impl EventLexicon {
                 before_pronoun: form.before_pronoun,
             };
             self.push(form.key, hit);
+        }
+        for form in listed.passive() {
+            let passive = Form::Finite {
+                past: true,
+                jussive: false,
+                passive: true,
+                person: form.person,
+                number: form.number,
+                gender: form.gender,
+            };
+            self.push(form.key, FormHit { entry, form: passive, before_pronoun: false });
         }
         for masdar in masdars {
             let hit = FormHit { entry, form: Form::Masdar, before_pronoun: false };
@@ -368,6 +423,7 @@ impl EventLexicon {
             Some(Form::Finite {
                 past,
                 jussive: false,
+                passive: false,
                 person: Person::Third,
                 number,
                 gender,
@@ -397,10 +453,10 @@ impl EventLexicon {
 
     fn add_mood(&mut self, row: &Row<'_, '_>) -> Result<(), LexiconError> {
         let name = row.get("status");
-        let mood = if name == "none" {
-            LocalMood::None
-        } else {
-            LocalMood::Status(status(row, name)?)
+        let mood = match name {
+            "none" => LocalMood::None,
+            "suffered" => LocalMood::Status(Status::Asserted),
+            _ => LocalMood::Status(status(row, name)?),
         };
         let reach = match row.get("reach") {
             "next" => Reach::Next,
@@ -412,6 +468,11 @@ impl EventLexicon {
         let lead = Lead { mood, reach };
         for form in row.all("forms") {
             self.moods.add(form, lead);
+            if name == "suffered"
+                && let Some(verb) = form.split_whitespace().next()
+            {
+                self.suffered.insert(fold_key(verb));
+            }
             let light = mood == LocalMood::Status(Status::Asserted);
             match form.split_once(' ') {
                 Some((verb, preposition)) if light => {
@@ -506,6 +567,16 @@ impl EventLexicon {
     /// How a light verb (a key) takes the deed: with which preposition, or with none.
     pub(super) fn light(&self, core: &str) -> &[Marker] {
         self.light.get(core).map_or(&[], Vec::as_slice)
+    }
+
+    /// True for a verb whose subject suffers what it governs (a key).
+    pub(super) fn is_suffered(&self, core: &str) -> bool {
+        self.suffered.contains(core)
+    }
+
+    /// True for a preposition that means `about` before a number (a key).
+    pub(super) fn is_approximate(&self, core: &str) -> bool {
+        self.approximate.contains(core)
     }
 
     /// True for a preposition (a key).

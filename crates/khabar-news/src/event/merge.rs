@@ -53,7 +53,10 @@ fn same(known: &Draft, new: &Draft) -> bool {
         return false;
     };
     // What speech does is taken up by its own word; `the attack` takes up any raid.
-    let kin = alike || matches!(known.event.kind, EventType::Assault | EventType::Coerce);
+    // In one sentence only where it is said to be in it (`were killed in the attack`).
+    let kin = alike
+        || matches!(known.event.kind, EventType::Assault | EventType::Coerce)
+            && (known.sentence != new.sentence || new.within);
     match (shared, other) {
         (Agreement::Same, Agreement::Same) => true,
         _ if new.definite => kin || known.event.mode == new.event.mode,

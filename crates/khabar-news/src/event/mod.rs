@@ -42,6 +42,8 @@ struct Draft {
     stems: Vec<String>,
     /// True for `the attack`.
     definite: bool,
+    /// True for `in the attack`.
+    within: bool,
     /// True where a verb tells it.
     finite: bool,
     /// The sentence of its last mention.
@@ -118,7 +120,7 @@ fn draft(
     let entry = &view.lexicon.entries[trigger.entry];
     let carriers = mood::carriers(view, trigger);
     let within = carriers.first().map(|id| &view.claims[id.index()]);
-    let frame = frame::of(view, trigger, within);
+    let frame = frame::of(view, trigger, within, earlier);
     let (standing, mood) = mood::standing(view, trigger, earlier, &frame);
     let Some(standing) =
         standing.filter(|s| promised || holds(view, trigger, &frame, s.status))
@@ -139,6 +141,7 @@ fn draft(
         stems: stems(view, trigger),
         definite: view.definite(trigger.first())
             || trigger.form == Form::Noun && view.definite(trigger.last()),
+        within: view.is_in(trigger.first()),
         finite: trigger.form.is_finite(),
         sentence: view.sentence_of(trigger.first()),
         title: part == PartKind::Title,

@@ -124,7 +124,7 @@ fn begins(view: &View<'_>, i: usize) -> bool {
 
 /// A sound masculine plural: annexed it would have lost its noon, so that only an
 /// adjective like it can follow.
-fn is_plural(core: &str) -> bool {
+pub(super) fn is_plural(core: &str) -> bool {
     let mut back = core.chars().rev();
     core.chars().count() >= 6
         && back.next() == Some(letters::NOON)
@@ -229,12 +229,75 @@ fn behind_mark(view: &View<'_>, i: usize, limit: usize) -> Option<usize> {
     None
 }
 
+/// Which prepositions behind a participant belong to it: those that are no markers of
+/// the frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Attached {
+    /// `of` written onto the noun: `a patrol of the police`.
+    pub(super) of: bool,
+    /// `from among`: `gunmen of the movement`.
+    pub(super) among: bool,
+}
+
+/// `phrase` with what belongs to its noun behind a preposition: `a post of the police`,
+/// `an officer in the army`, `gunmen from the movement`. Places do not: they may be
+/// where it happened.
+pub(super) fn with_attached(
+    view: &View<'_>,
+    phrase: Range<usize>,
+    limit: usize,
+    attached: Attached,
+) -> Range<usize> {
+    let mut whole = phrase.clone();
+    let open = !view.definite(phrase.start)
+        && view.name_at(phrase.start).is_none()
+        && view.kind(phrase.start) != Some(TokenKind::Quote);
+    while whole.end < limit && whole.len() < LONGEST {
+        let next = whole.end;
+        if view.joined(next) {
+            break;
+        }
+        let body = |i: usize| {
+            view.party_at(i).filter(|m| {
+                matches!(m.kind, MentionKind::Organisation | MentionKind::Group)
+            })
+        };
+        let word = |first: char, last: char| {
+            let mut letters = view.words.whole(next).chars();
+            letters.next() == Some(first)
+                && letters.next() == Some(last)
+                && letters.next().is_none()
+        };
+        let adjective = next > phrase.start + 1 && view.definite(next - 1);
+        let belongs = if view.preposition(next) == Some(letters::LAM) {
+            attached.of
+                && (open && view.definite(next) || body(next).is_some())
+                && (open || adjective)
+        } else if word(letters::FEH, letters::YEH) {
+            body(next + 1).is_some()
+        } else if word(letters::MEEM, letters::NOON) {
+            attached.among
+                && open
+                && next + 1 < limit
+                && (body(next + 1).is_some() || is_plural(view.words.core(next + 1)))
+        } else {
+            false
+        };
+        let from = if view.preposition(next).is_some() { next } else { next + 1 };
+        let Some(more) = belongs.then(|| at(view, from, limit)).flatten() else { break };
+        whole.end = more.end;
+    }
+    whole
+}
+
 /// `first` and the phrases joined to it by `and`, where those name parties too.
 pub(super) fn conjuncts(
     view: &View<'_>,
     first: Range<usize>,
     limit: usize,
+    attached: Attached,
 ) -> Vec<Range<usize>> {
+    let first = with_attached(view, first, limit, attached);
     let mut all = vec![first.clone()];
     let mut end = first.end;
     while all.len() < 6 {
@@ -252,6 +315,7 @@ pub(super) fn conjuncts(
         if !view.is_party(phrase.clone()) {
             break;
         }
+        let phrase = with_attached(view, phrase, limit, attached);
         end = phrase.end;
         all.push(phrase);
     }

@@ -128,6 +128,7 @@ fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
     let bare = Form::Finite {
         past: true,
         jussive: false,
+        passive: false,
         person: Person::Third,
         number: Number::Singular,
         gender: Gender::Masculine,
@@ -283,10 +284,12 @@ fn choose(
             })
         })
         .filter(|hit| has_needs(view, i, &view.lexicon.entries[hit.entry]))
+        .filter(|hit| has_subject(view, i, hit))
         .map(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
             let mut rank = i32::from(entry.strong) * 2;
             rank += 3 * i32::from(!entry.needs.is_empty());
+            rank += 5 * i32::from(!entry.subjects.is_empty());
             rank +=
                 i32::from(entry.markers.iter().any(|(marker, _)| near(view, i, marker)));
             if both {
@@ -403,6 +406,35 @@ fn announced(view: &View<'_>, i: usize) -> bool {
 /// whose subject may come first, as many as for a needed word.
 const BARRED: usize = 3;
 
+/// Words between a verb and the head of its subject, at most: numbers and times.
+const SUBJECT: usize = 4;
+
+/// True where a word that the entry asks for heads the subject of the verb at token `i`:
+/// right behind it, or before it.
+fn has_subject(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
+    let entry = &view.lexicon.entries[hit.entry];
+    if entry.subjects.is_empty() {
+        return true;
+    }
+    let heads = |k: usize| entry.subjects.iter().any(|s| view.words.stem(k) == s);
+    let sentence = view.sentence(i);
+    let behind = (i + 1..sentence.end.min(i + 1 + SUBJECT))
+        .take_while(|&k| {
+            !view.is_comma(k)
+                && view.preposition(k).is_none()
+                && (!view.joined(k) || k == i + 1)
+                && !view.is_verb(k)
+        })
+        .any(heads);
+    let plural = matches!(hit.form, Form::Finite { number: Number::Plural, .. });
+    let before = (sentence.start.max(i.saturating_sub(2 * SUBJECT))..i)
+        .rev()
+        .take_while(|&k| !view.is_verb(k) || view.is(k, Classes::AUXILIARY))
+        .any(|k| heads(k) && view.preposition(k).is_none());
+    hit.form.is_finite() && (behind || plural && before)
+        || !hit.form.is_finite() && behind
+}
+
 /// Furthest a needed word may stand, in tokens.
 const NEAR: usize = 8;
 
@@ -414,6 +446,12 @@ fn has_needs(view: &View<'_>, i: usize, entry: &Entry) -> bool {
         Marker::Words(words) => (from..i).any(|k| starts(view, k, words)),
         Marker::Annexed | Marker::Letter(_) => false,
     };
+    let barred = !entry.far_bars.is_empty()
+        && (from..view.sentence(i).end.min(i + 1 + NEAR))
+            .any(|k| entry.far_bars.iter().any(|bar| view.words.stem(k) == bar));
+    if barred {
+        return false;
+    }
     entry.needs.is_empty()
         || entry.needs.iter().any(|need| near(view, i, need) || before(need))
 }

@@ -151,6 +151,20 @@ impl<'a> View<'a> {
         self.is(i, Classes::PREPOSITION) && !self.is(i, Classes::SUBORDINATOR)
     }
 
+    /// True where `in` stands right before token `i`, a demonstrative aside, or `which is`
+    /// does.
+    pub(super) fn is_in(&self, i: usize) -> bool {
+        let word = |k: usize| {
+            let core = self.words.core(k);
+            core.chars().eq([letters::FEH, letters::YEH])
+                || core.chars().eq([letters::HEH, letters::WAW])
+                || core.chars().eq([letters::HEH, letters::YEH])
+        };
+        i > 0
+            && (word(i - 1)
+                || i > 1 && self.is(i - 1, Classes::DEMONSTRATIVE) && word(i - 2))
+    }
+
     pub(super) fn is_stop(&self, i: usize) -> bool {
         self.is(i, Classes::ENDS_PHRASE)
     }

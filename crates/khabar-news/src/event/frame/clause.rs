@@ -63,23 +63,39 @@ pub(super) fn subject_before(
     verb: usize,
 ) -> Option<Range<usize>> {
     let mut from = start;
+    // `that a gunman …`, `a gunman had …`: what follows is the subject.
+    let mut marked = start > 0 && view.prose.complementiser(start - 1).is_some();
     while from < verb
         && (view.kind(from) == Some(TokenKind::Quote)
-            || view.is(from, Classes::FOCUS.or(Classes::VERBAL).or(Classes::TIME))
-                && view.party_at(from).is_none())
+            || view.is(
+                from,
+                Classes::FOCUS
+                    .or(Classes::VERBAL)
+                    .or(Classes::TIME)
+                    .or(Classes::AUXILIARY)
+                    .or(Classes::COMPLEMENTISER),
+            ) && view.party_at(from).is_none())
     {
+        marked |= view.is(from, Classes::AUXILIARY.or(Classes::COMPLEMENTISER));
         from += 1;
     }
     if from >= verb || view.preposition(from).is_some() {
         return None;
     }
-    if (from..verb)
-        .any(|k| k + 1 < verb && view.is_verb(k) && !view.is(k, Classes::AUXILIARY))
-    {
-        return None;
-    }
+    let between = (from..verb)
+        .find(|&k| k + 1 < verb && view.is_verb(k) && !view.is(k, Classes::AUXILIARY));
     let who = phrase::at(view, from, verb)?;
-    (view.is_party(who.clone())
+    if let Some(other) = between {
+        // Only a relative clause may come between: `a man driving a van blew up`.
+        let describes = other >= who.end
+            && ((other == who.end && !view.is_definite(who.start))
+                || (who.end..other).any(|k| view.is_relative(k)));
+        if !marked || !describes {
+            return None;
+        }
+    }
+    (marked
+        || view.is_party(who.clone())
         || who.end == verb && view.is_definite(who.start)
         || view.part_kind(verb) == PartKind::Title && view.is_definite(who.end - 1))
     .then_some(who)
@@ -122,7 +138,11 @@ pub(super) fn next_phrase(
             i += 1;
             continue;
         }
+        if is_about(view, i) {
+            return phrase::at(view, i + 1, limit).map(|p| i..p.end);
+        }
         if view.is(i, Classes::PREPOSITION)
+            || is_where(view, i)
             || view.preposition(i).is_some()
                 && view
                     .party_at(i)
@@ -144,6 +164,22 @@ pub(super) fn next_phrase(
     None
 }
 
+/// True for a word of place that is no noun phrase: `south of the capital`.
+fn is_where(view: &View<'_>, i: usize) -> bool {
+    view.prose.classes.get(i).is_some_and(|c| c.any(Classes::PLACE))
+        && !view.definite(i)
+        && !view.is_verb(i)
+}
+
+/// True for a preposition that is a number's `about` here.
+fn is_about(view: &View<'_>, i: usize) -> bool {
+    view.is(i, Classes::PREPOSITION)
+        && view.preposition(i).is_none()
+        && (view.kind(i + 1) == Some(TokenKind::Number)
+            || view.is(i + 1, Classes::NUMERAL))
+        && view.lexicon.is_approximate(view.words.core(i))
+}
+
 /// The noun phrase at token `from`, past words of time.
 pub(super) fn adjacent(
     view: &View<'_>,
@@ -160,7 +196,8 @@ pub(super) fn adjacent(
     let free = i < limit
         && view.preposition(i).is_none()
         && !view.joined(i)
-        && !view.is(i, Classes::PREPOSITION);
+        && !view.is(i, Classes::PREPOSITION)
+        && !is_where(view, i);
     free.then(|| phrase::at(view, i, limit)).flatten()
 }
 
@@ -252,11 +289,5 @@ pub(super) fn antecedent(view: &View<'_>, trigger: &Trigger) -> Option<Who> {
         who.inferred = true;
         return Some(who);
     }
-    claim.map(|c| Who {
-        tokens: first..first + 1,
-        entity: c.source.entity,
-        party: true,
-        inferred: true,
-        pronoun: true,
-    })
+    claim.map(|c| Who::source(view, c, first))
 }

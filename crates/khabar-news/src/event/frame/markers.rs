@@ -31,6 +31,7 @@ pub(super) fn markers(
     let limit = end.min(from + REACH);
     let mut i = from;
     let mut aside = false;
+    let mut used: Vec<usize> = Vec::new();
     while i < limit {
         if view.is_mark(i, &[":"]) || view.is_verb(i) && !view.is(i, Classes::PREPOSITION)
         {
@@ -52,7 +53,11 @@ pub(super) fn markers(
             break;
         }
         let mut stepped = false;
-        for (marker, role) in &entry.markers {
+        for (at, (marker, role)) in entry.markers.iter().enumerate() {
+            // One preposition gives one recipient: `fired on a patrol on the road`.
+            if *role == Role::Recipient && used.contains(&at) {
+                continue;
+            }
             let (start, taken) = match marker {
                 Marker::Annexed => continue,
                 // The `ل` of a verbal noun's object; a verb has its object bare.
@@ -88,6 +93,7 @@ pub(super) fn markers(
                 continue;
             }
             frame.add(view, *role, found.clone(), end);
+            used.push(at);
             i = if *role == Role::Theme {
                 i + taken.max(1)
             } else {

@@ -7,11 +7,13 @@ mod verb;
 
 use std::ops::Range;
 
-use khabar_doc::{Actor, Claim, EntityId};
+use khabar_arabic::letters;
+use khabar_doc::{Actor, Claim, EntityId, EventType};
 
 use super::{
-    lexicon::{Entry, Form, Role},
-    phrase,
+    lexicon::{Entry, Form, Marker, Role},
+    mood::Before,
+    phrase::{self, Attached},
     trigger::Trigger,
     view::View,
 };
@@ -24,6 +26,7 @@ pub(super) struct Frame {
     pub(super) places: Vec<Who>,
     /// Where the matter of the event begins.
     pub(super) themes: Vec<usize>,
+    attached: Attached,
 }
 
 /// One participant.
@@ -35,8 +38,10 @@ pub(super) struct Who {
     pub(super) party: bool,
     /// True where it was found by its place in the clause rather than by the frame.
     pub(super) inferred: bool,
-    /// True for the antecedent of a pronoun: it has no words here.
+    /// True for the antecedent of a pronoun.
     pub(super) pronoun: bool,
+    /// True where it has no words in this sentence: `tokens` are those of the pronoun.
+    pub(super) silent: bool,
 }
 
 impl Who {
@@ -47,11 +52,30 @@ impl Who {
             tokens,
             inferred: false,
             pronoun: false,
+            silent: false,
+        }
+    }
+
+    /// The source of `claim`, meant by a pronoun of token `at`.
+    fn source(view: &View<'_>, claim: &Claim, at: usize) -> Who {
+        let words = claim
+            .source
+            .span
+            .map(|span| view.prose.tokens_of(span))
+            .filter(|tokens| !tokens.is_empty())
+            .filter(|tokens| view.sentence_of(tokens.start) == view.sentence_of(at));
+        Who {
+            silent: words.is_none(),
+            tokens: words.unwrap_or(at..at + 1),
+            entity: claim.source.entity,
+            party: true,
+            inferred: true,
+            pronoun: true,
         }
     }
 
     pub(super) fn actor(&self, view: &View<'_>) -> Actor {
-        let span = (!self.pronoun).then(|| view.span(self.tokens.clone()));
+        let span = (!self.silent).then(|| view.span(self.tokens.clone()));
         Actor { span, entity: self.entity }
     }
 }
@@ -72,7 +96,7 @@ impl Frame {
                 return;
             }
         };
-        for tokens in phrase::conjuncts(view, tokens, limit) {
+        for tokens in phrase::conjuncts(view, tokens, limit, self.attached) {
             if role == Role::Actor && !view.is_nominal(tokens.start) {
                 continue;
             }
@@ -83,10 +107,33 @@ impl Frame {
     }
 }
 
-/// The participants of `trigger`, which stands in the content of `within`.
-pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> Frame {
+/// The participants of `trigger`, which stands in the content of `within`, behind the
+/// triggers `earlier`.
+pub(super) fn of(
+    view: &View<'_>,
+    trigger: &Trigger,
+    within: Option<&Claim>,
+    earlier: &[Before<'_>],
+) -> Frame {
     let entry = &view.lexicon.entries[trigger.entry];
-    let mut frame = Frame::default();
+    let takes = |word: &str| {
+        entry.markers.iter().any(|(marker, _)| match marker {
+            Marker::Annexed => false,
+            Marker::Letter(letter) => word.chars().eq([*letter]),
+            Marker::Words(words) => words.first().is_some_and(|first| first == word),
+        })
+    };
+    let nominal = !trigger.form.is_finite();
+    let among: String = [letters::MEEM, letters::NOON].iter().collect();
+    let attached = Attached {
+        of: !takes(&letters::LAM.to_string())
+            || !nominal && entry.object == Some(Role::Recipient),
+        among: !entry
+            .markers
+            .iter()
+            .any(|(marker, _)| *marker == Marker::Words(vec![among.clone()])),
+    };
+    let mut frame = Frame { attached, ..Frame::default() };
     let sentence = view.sentence(trigger.first());
     if let Some(claim) = own_claim(view, trigger) {
         speaker(view, claim, &mut frame);
@@ -94,7 +141,9 @@ pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> 
     let mut from = trigger.last() + 1;
     match trigger.form {
         Form::Finite { .. } => {
-            from = verb::around_verb(view, trigger, entry, &sentence, within, &mut frame);
+            from = verb::around_verb(
+                view, trigger, entry, &sentence, within, earlier, &mut frame,
+            );
         }
         Form::Participle => {
             verb::participle(view, trigger, entry, &sentence, within, &mut frame)
@@ -113,6 +162,9 @@ pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> 
         if frame.actors.is_empty() {
             noun::clause_subject(view, trigger, &sentence, &mut frame);
         }
+    }
+    if frame.recipients.is_empty() && entry.kind == EventType::Assault && nominal {
+        noun::struck(view, trigger, sentence.end, &mut frame);
     }
     distinct(&mut frame);
     frame
@@ -138,17 +190,12 @@ fn speaker(view: &View<'_>, claim: &Claim, frame: &mut Frame) {
                 party: true,
                 inferred: false,
                 pronoun: false,
+                silent: false,
             });
         }
     } else if claim.source.entity.is_some() {
-        let at = claim.cue.map_or(0..0, |cue| view.prose.tokens_of(cue));
-        frame.actors.push(Who {
-            tokens: at,
-            entity: claim.source.entity,
-            party: true,
-            inferred: true,
-            pronoun: true,
-        });
+        let at = claim.cue.map_or(0, |cue| view.prose.tokens_of(cue).start);
+        frame.actors.push(Who::source(view, claim, at));
     }
     if let Some(addressee) = &claim.addressee {
         let tokens = view.prose.tokens_of(addressee.span);
@@ -160,6 +207,7 @@ fn speaker(view: &View<'_>, claim: &Claim, frame: &mut Frame) {
                 party: true,
                 inferred: false,
                 pronoun: false,
+                silent: false,
             });
         }
     }

@@ -7,7 +7,7 @@ use khabar_doc::{Act, EventType, MentionKind, Status};
 
 use super::{
     Frame, Who,
-    clause::{antecedent, clause_start, next_phrase, subject_before},
+    clause::{adjacent, antecedent, clause_start, next_phrase, subject_before},
     takes_actor,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
         trigger::Trigger,
         view::View,
     },
-    grammar::Classes,
+    grammar::{Classes, split_pronoun},
 };
 
 /// What a verbal noun or noun is annexed to, or the pronoun on it.
@@ -65,18 +65,23 @@ pub(super) fn around_noun(
         frame.add(view, Role::Actor, owner, end);
         return;
     }
-    if view.definite(trigger.last()) || view.preposition(next).is_some() {
-        return;
-    }
-    // `a raid that the army carried out`: a bare relative clause.
-    let told = crate::grammar::split_pronoun(view.words.core(next))
-        .is_some_and(|(stem, _)| !view.lexicon.light(stem).is_empty());
-    if told {
-        if let Some(doer) = phrase::at(view, next + 1, end)
+    // `a raid that the army carried out`, `the raid, the army carried it out`.
+    let told = |k: usize| {
+        split_pronoun(view.words.core(k))
+            .is_some_and(|(stem, _)| !view.lexicon.light(stem).is_empty())
+    };
+    let verb = (next..end.min(next + DESCRIBED))
+        .take_while(|&k| k == next || !view.is_stop(k) && !view.is_verb(k - 1))
+        .find(|&k| told(k));
+    if let Some(verb) = verb {
+        if let Some(doer) = phrase::at(view, verb + 1, end)
             && takes_actor(entry)
         {
             frame.add(view, Role::Actor, doer, end);
         }
+        return;
+    }
+    if view.definite(trigger.last()) || view.preposition(next).is_some() {
         return;
     }
     let Some(annexed) = phrase::at(view, next, end) else { return };
@@ -101,6 +106,37 @@ pub(super) fn around_noun(
             && (trigger.form == Form::Noun || is_several(view.words.core(annexed.start)))
     {
         frame.add(view, role, annexed, end);
+    }
+}
+
+/// Words that describe a deed before the verb that tells its doer, at most.
+const DESCRIBED: usize = 4;
+
+/// Words between a deed and the verb that says whom it struck, at most.
+const STRUCK: usize = 8;
+
+/// `a blast that struck a patrol`, `an attack targeting the post`: the object of the
+/// verb of violence that describes the deed.
+pub(super) fn struck(view: &View<'_>, trigger: &Trigger, end: usize, frame: &mut Frame) {
+    let from = trigger.last() + 1;
+    let limit = end.min(from + STRUCK);
+    let Some(verb) = (from..limit)
+        .take_while(|&k| !view.is(k, Classes::COMPLEMENTISER) && !view.is_mark(k, &[":"]))
+        .find(|&k| view.is_verb(k))
+    else {
+        return;
+    };
+    let violent = view.lexicon.forms(view.words.core(verb)).iter().any(|hit| {
+        let entry = &view.lexicon.entries[hit.entry];
+        hit.form.is_finite()
+            && entry.kind == EventType::Assault
+            && entry.object == Some(Role::Recipient)
+    });
+    if !violent || view.joined(verb) {
+        return;
+    }
+    if let Some(object) = adjacent(view, verb + 1, end) {
+        frame.add(view, Role::Recipient, object, end);
     }
 }
 
@@ -136,7 +172,7 @@ pub(super) fn relative_subject(
     } else {
         verb
     };
-    let object_pronoun = crate::grammar::split_pronoun(view.words.core(verb)).is_some();
+    let object_pronoun = split_pronoun(view.words.core(verb)).is_some();
     if object_pronoun && let Some(who) = next_phrase(view, verb + 1, end) {
         frame.add(view, Role::Actor, who, end);
     }
@@ -188,7 +224,8 @@ pub(super) fn clause_subject(
     let start = clause_start(view, first, sentence.start, None);
     // Only where a verb governs the noun: `carried out raids`.
     let Some(verb) = (start..first).rev().find(|&k| view.is_verb(k)) else { return };
-    let object = trigger.form == Form::Masdar && first - verb <= 2;
+    let light = !view.lexicon.light(view.words.core(verb)).is_empty();
+    let object = trigger.form == Form::Masdar && first - verb <= 2 || light;
     // `looks into the crime of murder`: no deed of the subject.
     let annexed = ground::is_annexing(view, first - 1);
     if first - verb > 10
@@ -201,18 +238,14 @@ pub(super) fn clause_subject(
     let who = subject_before(view, start, verb)
         .or_else(|| next_phrase(view, verb + 1, first).filter(|p| p.end <= first));
     if let Some(tokens) = who
-        && view.is_party(tokens.clone())
+        && (view.is_party(tokens.clone()) || light && tokens.end <= first)
         && !sees(view, verb, &tokens)
         && !frame.recipients.iter().any(|r| r.tokens.start == tokens.start)
     {
         let mut who = Who::of(view, tokens);
         who.inferred = true;
         // `the convoy suffered an attack`: the subject of such a verb is its victim.
-        let suffers = view
-            .lexicon
-            .light(view.words.core(verb))
-            .contains(&Marker::Letter(letters::LAM));
-        if suffers {
+        if view.lexicon.is_suffered(view.words.core(verb)) {
             frame.recipients.push(who);
         } else {
             frame.actors.push(who);
