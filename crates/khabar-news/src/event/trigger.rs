@@ -167,6 +167,14 @@ fn matches(
     }) {
         return None;
     }
+    // `announces the withdrawal of its support`: another deed governs the second half.
+    let governed = start > i + 1
+        && !view.joined(start)
+        && super::ground::is_annexing(view, start - 1)
+        && !nominal(view, view.words.stem(start - 1)).is_empty();
+    if governed {
+        return None;
+    }
     for (at, key) in phrase.rest.iter().enumerate() {
         let k = start + at;
         if k >= end || !is_word(view, k, key) || (at > 0 && view.joined(k)) {
@@ -220,6 +228,10 @@ fn single(view: &View<'_>, i: usize, before: Option<&Trigger>) -> Option<Trigger
     if let Some((stem, pronoun)) = crate::grammar::split_pronoun(core) {
         let mut hits: Vec<FormHit> =
             view.lexicon.forms(stem).iter().filter(usable).copied().collect();
+        // A final hamza changes its seat before a pronoun (`their meeting`).
+        if let Some(open) = stem.strip_suffix([letters::YEH_HAMZA, letters::WAW_HAMZA]) {
+            hits.extend(nominal(view, &format!("{open}{}", letters::HAMZA)));
+        }
         if let Some(open) = stem.strip_suffix(letters::TEH) {
             let closed = format!("{open}{}", letters::TEH_MARBUTA);
             hits.extend(nominal(view, &closed));
