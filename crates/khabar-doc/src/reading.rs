@@ -483,6 +483,10 @@ pub struct Event {
     pub place: Option<Actor>,
     /// When.
     pub time: Option<EventTime>,
+    /// How many it struck, in the order of the text.
+    pub counts: Vec<Count>,
+    /// True where it took place a year or more before the article was written.
+    pub historical: bool,
     /// The strongest tie.
     pub status: Status,
     /// Whether the text brings it as news.
@@ -541,6 +545,46 @@ pub struct EventTime {
     /// The words, where there are any.
     pub span: Option<Span>,
 }
+
+/// How many people a deed struck, as one passage says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// What became of them.
+    pub kind: CountKind,
+    /// The number; the lesser one of a range, the least of what is not said (`dozens`).
+    pub number: u64,
+    /// The greater number of a range.
+    pub end: Option<u64>,
+    /// How what is meant stands to the number: `about`, `over`, `under`, `at-least`,
+    /// `at-most`.
+    pub limit: Option<&'static str>,
+    /// True where only the size is said (`dozens`).
+    pub vague: bool,
+    /// The words of the number.
+    pub span: Span,
+    /// The noun counted (`soldiers`), where there is one.
+    pub unit: Option<Span>,
+    /// The innermost claim that says it.
+    pub claim: Option<ClaimId>,
+}
+
+named!(
+    /// What became of people counted.
+    CountKind {
+        /// Dead.
+        Killed = "killed",
+        /// Hurt.
+        Wounded = "wounded",
+        /// Arrested or detained.
+        Arrested = "arrested",
+        /// Driven from their homes.
+        Displaced = "displaced",
+        /// Taken by force.
+        Abducted = "abducted",
+        /// Not found.
+        Missing = "missing",
+    }
+);
 
 /// A claim that carries an event, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

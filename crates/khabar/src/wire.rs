@@ -122,8 +122,13 @@ records! {
     Event {
         id: String, r#type: &'static str, mode: Option<String>, cameo: Option<String>, contexts: Vec<String>,
         triggers: Vec<Span>, actors: Vec<Participant>, recipients: Vec<Participant>, alternatives: Vec<Participant>,
-        place: Option<Participant>, time: Option<Time>, status: &'static str, grounding: &'static str, ties: Vec<Tie>,
-        why: String,
+        place: Option<Participant>, time: Option<Time>, counts: Vec<Count>, historical: bool, status: &'static str,
+        grounding: &'static str, ties: Vec<Tie>, why: String,
+    }
+    /// How many it struck.
+    Count {
+        kind: &'static str, number: u64, end: Option<u64>, limit: Option<&'static str>, vague: bool, span: Span,
+        unit: Option<Span>, claim: Option<String>,
     }
     /// When it took place.
     Time { value: String, precision: &'static str, span: Option<Span>, }
@@ -493,6 +498,21 @@ impl Writer<'_> {
                 precision: precision(t.precision),
                 span: t.span.map(|s| self.span(s)),
             }),
+            counts: event
+                .counts
+                .iter()
+                .map(|c| Count {
+                    kind: c.kind.name(),
+                    number: c.number,
+                    end: c.end,
+                    limit: c.limit,
+                    vague: c.vague,
+                    span: self.span(c.span),
+                    unit: c.unit.map(|s| self.span(s)),
+                    claim: c.claim.map(|id| self.claim_id(id)),
+                })
+                .collect(),
+            historical: event.historical,
             status: event.status.name(),
             grounding: event.grounding.name(),
             ties: event

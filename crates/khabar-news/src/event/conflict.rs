@@ -1,9 +1,12 @@
-use khabar_arabic::TokenKind;
 use khabar_doc::{
-    Actor, Claim, ClaimId, Conflict, Event, PageReading, Span, Spanned, Stance, Why,
+    Actor, Claim, ClaimId, Conflict, Count, Event, PageReading, Span, Spanned, Stance,
+    Why,
 };
 
-use super::view::View;
+use super::{
+    count::{self, claim_at},
+    view::View,
+};
 
 /// Pairs of claims that cannot both hold: about who did it, whether it happened, how
 /// many it struck.
@@ -25,16 +28,6 @@ pub(super) fn find(
     }
     conflicts.extend(counts(view));
     conflicts
-}
-
-/// The innermost claim that holds `span`.
-fn claim_at(view: &View<'_>, span: Span) -> Option<ClaimId> {
-    view.claims_near(span)
-        .filter(|(_, claim)| {
-            !claim.narration && claim.content.iter().any(|c| c.contains(span))
-        })
-        .min_by_key(|(_, claim)| claim.content.iter().map(|c| c.len()).sum::<u32>())
-        .map(|(at, _)| ClaimId::at(at))
 }
 
 fn doers(
@@ -111,44 +104,13 @@ fn differ(left: &Claim, right: &Claim) -> bool {
     }
 }
 
-/// One count of people in the text.
-struct Count<'a> {
-    slot: &'a str,
-    number: String,
-    claim: Option<ClaimId>,
-}
-
-/// Words between a number and what it counts, at most.
-const BESIDE: usize = 2;
-
 /// Counts of dead, wounded and so on that differ from speaker to speaker.
 fn counts(view: &View<'_>) -> Vec<Conflict> {
-    let mut found: Vec<Count<'_>> = Vec::new();
-    for i in 0..view.words.tokens().len() {
-        let Some(slot) = view.lexicon.counted(view.words.stem(i)) else { continue };
-        if !view.part_kind(i).is_told() || view.name_at(i).is_some() {
-            continue;
-        }
-        let sentence = view.sentence(i);
-        let near = i.saturating_sub(BESIDE).max(sentence.start)
-            ..sentence.end.min(i + BESIDE + 1);
-        let Some(number) = near
-            .filter(|&k| view.kind(k) == Some(TokenKind::Number))
-            .min_by_key(|&k| k.abs_diff(i))
-        else {
-            continue;
-        };
-        let span = view.words.tokens()[i].core;
-        found.push(Count {
-            slot,
-            number: view.words.whole(number).to_owned(),
-            claim: claim_at(view, span),
-        });
-    }
+    let found: Vec<Count> = count::all(view, &[]).into_iter().map(|f| f.count).collect();
     let mut conflicts = Vec::new();
     for (at, left) in found.iter().enumerate() {
         let other = found[at + 1..].iter().find(|right| {
-            right.slot == left.slot
+            right.kind == left.kind
                 && right.number != left.number
                 && match (left.claim, right.claim) {
                     (Some(a), Some(b)) => {
@@ -168,8 +130,8 @@ fn counts(view: &View<'_>) -> Vec<Conflict> {
             conflicts.push(Conflict {
                 left: left.claim,
                 right: right.claim,
-                slot: format!("number of {}", left.slot),
-                values: vec![left.number.clone(), right.number.clone()],
+                slot: format!("number of {}", left.kind.name()),
+                values: vec![left.number.to_string(), right.number.to_string()],
                 why: Why::rule("conflict/number"),
             });
         }

@@ -2,9 +2,10 @@ use khabar_arabic::{
     Sources, fold_key,
     inflect::{Gender, Mood, Number, Person, Verb},
     letters,
+    number::NumberLexicon,
     table::{LexiconError, Row},
 };
-use khabar_doc::{CONTEXTS, EventType, Status};
+use khabar_doc::{CONTEXTS, CountKind, EventType, Status};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::grammar::PhraseMap;
@@ -19,12 +20,16 @@ pub struct EventLexicon {
     pub(super) exclusions: PhraseMap<()>,
     pub(super) moods: PhraseMap<Lead>,
     mood_words: FxHashMap<String, Lead>,
+    /// Verbal nouns of moods: found with a pronoun too (`its intention`).
+    mood_masdars: FxHashMap<String, Lead>,
     /// Verbs that tell what their object, subject or prepositional object names, each
     /// with the prepositions it takes.
     light: FxHashMap<String, Vec<Marker>>,
     pub(super) contexts: FxHashMap<String, &'static str>,
-    /// Words for people counted, with what they tell (`dead`).
-    counts: FxHashMap<String, String>,
+    /// Words for people counted, with what became of them.
+    counts: FxHashMap<String, CountKind>,
+    /// Number words.
+    pub(super) numbers: NumberLexicon,
     /// Nouns for the doer of a deed, and phrases for the doer of one left out.
     pub(super) doers: PhraseMap<bool>,
     /// Verbs whose subject suffers the deed behind their preposition (`survived`).
@@ -60,6 +65,8 @@ pub(super) struct Entry {
     /// The status of the event in its complement.
     pub(super) lends: Option<Status>,
     pub(super) strong: bool,
+    /// What becomes of whom it strikes, where those are counted.
+    pub(super) counts: Option<CountKind>,
     /// True for an act within a greater event (`chanted`).
     pub(super) minor: bool,
 }
@@ -175,9 +182,11 @@ impl EventLexicon {
             exclusions: PhraseMap::loose(),
             moods: PhraseMap::default(),
             mood_words: FxHashMap::default(),
+            mood_masdars: FxHashMap::default(),
             light: FxHashMap::default(),
             contexts: FxHashMap::default(),
             counts: FxHashMap::default(),
+            numbers: NumberLexicon::parse(sources)?,
             doers: PhraseMap::default(),
             suffered: FxHashSet::default(),
             approximate: FxHashSet::default(),
@@ -211,7 +220,11 @@ impl EventLexicon {
                     "doer" => lexicon.doers.add(form, true),
                     "done-by" => lexicon.doers.add(form, false),
                     "count" => {
-                        lexicon.counts.insert(fold_key(form), row.get("slot").to_owned());
+                        let slot = row.get("slot");
+                        let kind = CountKind::parse(slot).ok_or_else(|| {
+                            row.fault(format!("`{slot}` is nothing that is counted"))
+                        })?;
+                        lexicon.counts.insert(fold_key(form), kind);
                     }
                     other => {
                         return Err(
@@ -233,6 +246,13 @@ impl EventLexicon {
                 lexicon
                     .approximate
                     .extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
+            }
+        }
+        for (key, kind) in &lexicon.counts {
+            for hit in lexicon.forms.get(key).into_iter().flatten() {
+                if !hit.form.is_finite() {
+                    lexicon.entries[hit.entry].counts.get_or_insert(*kind);
+                }
             }
         }
         let by_past: FxHashMap<(String, String), usize> =
@@ -284,6 +304,7 @@ impl EventLexicon {
             lends,
             strong: row.get("strength") == "strong",
             minor: row.get("strength") == "minor",
+            counts: None,
         });
         match row.get("pos") {
             "verb" => {
@@ -501,7 +522,9 @@ impl EventLexicon {
             masdar: row.get("masdar"),
         };
         for form in verb.forms() {
-            if form.mood != Mood::Masdar {
+            if form.mood == Mood::Masdar {
+                self.mood_masdars.insert(form.key.clone(), lead);
+            } else {
                 self.verbs.insert(form.key.clone());
             }
             self.moods.add(&form.key, lead);
@@ -551,6 +574,11 @@ impl EventLexicon {
         self.mood_words.get(stem).copied().filter(|lead| lead.reach != Reach::After)
     }
 
+    /// The lead that the verbal noun of a mood is.
+    pub(super) fn mood_masdar(&self, key: &str) -> Option<Lead> {
+        self.mood_masdars.get(key).copied()
+    }
+
     /// What a definite adjective behind a trigger makes of it: `the alleged`.
     pub(super) fn mood_after(&self, stem: &str) -> Option<LocalMood> {
         self.mood_words
@@ -559,9 +587,9 @@ impl EventLexicon {
             .map(|lead| lead.mood)
     }
 
-    /// What a word for people counted tells: `dead`, `wounded`.
-    pub(super) fn counted(&self, stem: &str) -> Option<&str> {
-        self.counts.get(stem).map(String::as_str)
+    /// What became of people whom a word counts: `dead`, `wounded`.
+    pub(super) fn counted(&self, stem: &str) -> Option<CountKind> {
+        self.counts.get(stem).copied()
     }
 
     /// How a light verb (a key) takes the deed: with which preposition, or with none.

@@ -5,6 +5,7 @@
 //! `asserted` is kept for what the outlet tells plainly in its own voice.
 
 mod conflict;
+mod count;
 mod doer;
 mod frame;
 mod ground;
@@ -108,6 +109,10 @@ pub fn code(
     let mut events: Vec<Event> =
         merge::merge(drafts).into_iter().map(|draft| draft.event).collect();
     doer::dispute(&view, &mut events);
+    count::give(&view, count::all(&view, &triggers), &mut events);
+    for event in &mut events {
+        event.historical = when::is_historical(&view, event);
+    }
     events
 }
 
@@ -122,9 +127,15 @@ fn draft(
     let within = carriers.first().map(|id| &view.claims[id.index()]);
     let frame = frame::of(view, trigger, within, earlier);
     let (standing, mood) = mood::standing(view, trigger, earlier, &frame);
-    let Some(standing) =
-        standing.filter(|s| promised || holds(view, trigger, &frame, s.status))
-    else {
+    let called_on = |status: Status| {
+        // `called on the people to stand behind the leader`.
+        status == Status::Requested
+            && frame.recipients.iter().any(|who| who.party)
+            && !mood::controller(view, trigger, earlier, within).is_empty()
+    };
+    let Some(standing) = standing.filter(|s| {
+        promised || holds(view, trigger, &frame, s.status) || called_on(s.status)
+    }) else {
         return (None, mood, frame);
     };
     let part = view.part_kind(trigger.first());
@@ -161,6 +172,8 @@ fn draft(
             alternatives: Vec::new(),
             place: frame.places.first().map(|who| who.actor(view)),
             time: None,
+            counts: Vec::new(),
+            historical: false,
             grounding: ground::of(view, trigger, &frame, within, standing.status, mood),
             status: standing.status,
             ties: standing.ties,
@@ -199,6 +212,22 @@ fn stems(view: &View<'_>, trigger: &Trigger) -> Vec<String> {
 fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> bool {
     let entry = &view.lexicon.entries[trigger.entry];
     let real = status.is_real();
+    // `in order to support`, `decisions to save it`: an aim that names no doer.
+    let aim = status == Status::Hypothetical
+        && !trigger.form.is_finite()
+        && view.preposition(trigger.first()) == Some(letters::LAM)
+        && frame.actors.is_empty()
+        && matches!(
+            entry.kind,
+            EventType::Support
+                | EventType::Aid
+                | EventType::Cooperate
+                | EventType::Agree
+                | EventType::Accuse
+        );
+    if aim {
+        return false;
+    }
     if entry.strong {
         return match trigger.form {
             Form::Finite { .. } | Form::Participle => {

@@ -58,6 +58,15 @@ pub(super) fn at(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usi
                 None => break,
             }
         }
+        // A feminine noun has no masculine adjective (`the police the Turk`).
+        if end == start + 1
+            && view.definite(end)
+            && view.words.core(end).ends_with(letters::YEH)
+            && view.words.core(start).ends_with(letters::TEH_MARBUTA)
+            && view.party_at(start).is_some()
+        {
+            break;
+        }
         closed = view.definite(end);
         end += 1;
     }

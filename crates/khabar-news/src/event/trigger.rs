@@ -46,7 +46,7 @@ impl Trigger {
 }
 
 /// Words between the two halves of a verb phrase, at most.
-const GAP: usize = 10;
+const GAP: usize = 14;
 
 /// All triggers of the told parts, in reading order and apart; the longest wins.
 pub(super) fn find(view: &View<'_>) -> Vec<Trigger> {
@@ -134,8 +134,10 @@ fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
         gender: Gender::Masculine,
     };
     best.map(|(_, phrase, tokens)| {
-        // A bare past is spelt like many verbal nouns (`imposed`, `imposing`).
+        // A bare past of three letters is spelt like many verbal nouns (`imposed`,
+        // `imposing`); of a derived verb never.
         let nominal = phrase.form == bare
+            && view.words.stem(i).chars().count() <= 3
             && tokens.len() > 1
             && tokens[1] == i + 1
             && noun_place(view, i);

@@ -1,6 +1,6 @@
 use khabar_arabic::date::Date;
 use khabar_doc::{
-    DateKind, DateMention, Event, EventTime, PartKind, Span, Spanned, Status,
+    DateKind, DateMention, Event, EventTime, PartKind, Precision, Span, Spanned, Status,
 };
 
 use super::{lexicon::Form, trigger::Trigger, view::View};
@@ -89,6 +89,22 @@ pub(super) fn place(
         }
     }
     event.time = Some(time);
+}
+
+/// True for a deed of a year or more before the day the article was written.
+pub(super) fn is_historical(view: &View<'_>, event: &Event) -> bool {
+    let year = |text: &str| text.get(..4).and_then(|year| year.parse::<i32>().ok());
+    let written = view.prose.document.published.first().map(|stated| &stated.value);
+    let (Some(time), Some(written)) = (&event.time, written) else { return false };
+    let (Some(then), Some(now)) = (year(&time.value), year(written)) else {
+        return false;
+    };
+    // Of the year before only what lies as early in it.
+    let earlier = match (time.value.get(5..), written.get(5..)) {
+        (Some(then), Some(now)) if !then.is_empty() => then <= now,
+        _ => time.precision != Precision::Day,
+    };
+    now - then > 1 || now - then == 1 && earlier
 }
 
 fn a_week_later(day: &str) -> Option<String> {

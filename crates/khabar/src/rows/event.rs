@@ -40,6 +40,17 @@ pub struct EventRow {
     pub place: String,
     /// When, ISO 8601.
     pub time: String,
+    /// How many were killed, as said first; `+` behind it for more than that or at
+    /// least that, `~` before it for about that.
+    pub killed: String,
+    /// How many were wounded.
+    pub wounded: String,
+    /// How many were arrested.
+    pub arrested: String,
+    /// How many were displaced.
+    pub displaced: String,
+    /// True for a deed of a year or more before the article.
+    pub historical: bool,
     /// The words that name it.
     pub triggers: String,
     /// Who says so, where it is in somebody's words.
@@ -216,6 +227,22 @@ fn sources(around: &Around<'_>, event: &Event) -> String {
     joined(names.into_iter())
 }
 
+/// The first count of a kind, with its qualifier.
+fn number(event: &Event, kind: &str) -> String {
+    let Some(count) = event.counts.iter().find(|count| count.kind == kind) else {
+        return String::new();
+    };
+    let number = count.number;
+    match (count.end, count.limit) {
+        (Some(end), _) => format!("{number}-{end}"),
+        (None, Some("about")) => format!("~{number}"),
+        (None, Some("over" | "at-least")) => format!("{number}+"),
+        (None, Some("under" | "at-most")) => format!("<{number}"),
+        _ if count.vague => format!("{number}+"),
+        _ => number.to_string(),
+    }
+}
+
 fn row(around: &Around<'_>, event: &Event) -> EventRow {
     EventRow {
         file: around.file.to_owned(),
@@ -235,6 +262,11 @@ fn row(around: &Around<'_>, event: &Event) -> EventRow {
         alternatives: around.names(&event.alternatives),
         place: event.place.as_ref().map(|who| around.name(who)).unwrap_or_default(),
         time: event.time.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
+        killed: number(event, "killed"),
+        wounded: number(event, "wounded"),
+        arrested: number(event, "arrested"),
+        displaced: number(event, "displaced"),
+        historical: event.historical,
         triggers: joined(event.triggers.iter().map(|s| one_line(&s.text))),
         sources: sources(around, event),
         claims: joined(event.ties.iter().map(|tie| tie.claim.clone())),

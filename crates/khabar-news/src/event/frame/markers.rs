@@ -3,7 +3,7 @@
 use khabar_arabic::letters;
 use khabar_doc::MentionKind;
 
-use super::Frame;
+use super::{Frame, verb};
 use crate::{
     event::{
         lexicon::{Marker, Role},
@@ -51,6 +51,16 @@ pub(super) fn markers(
                 frame.themes.push(i + 1);
             }
             break;
+        }
+        // `by`, whatever the entry says: nobody but a doer follows.
+        if !frame.actors.iter().any(|who| !who.inferred)
+            && let Some(length) = verb::agent_at(view, i)
+            && let Some(doer) = phrase::at(view, i + length, end)
+        {
+            frame.actors.clear();
+            frame.add(view, Role::Actor, doer.clone(), end);
+            i = doer.end.max(i + 1);
+            continue;
         }
         let mut stepped = false;
         for (at, (marker, role)) in entry.markers.iter().enumerate() {

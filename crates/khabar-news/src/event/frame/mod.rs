@@ -135,7 +135,10 @@ pub(super) fn of(
     };
     let mut frame = Frame { attached, ..Frame::default() };
     let sentence = view.sentence(trigger.first());
-    if let Some(claim) = own_claim(view, trigger) {
+    // Who suffers a deed says nothing by it, whatever the verb is read as.
+    if let Some(claim) = own_claim(view, trigger)
+        && entry.subject != Some(Role::Recipient)
+    {
         speaker(view, claim, &mut frame);
     }
     let mut from = trigger.last() + 1;

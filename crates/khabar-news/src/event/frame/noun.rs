@@ -89,8 +89,25 @@ pub(super) fn around_noun(
     let both = entry.markers.contains(&(Marker::Letter(letters::LAM), Role::Recipient));
     let lam = (annexed.end..end.min(annexed.end + 3))
         .any(|k| view.preposition(k) == Some(letters::LAM));
+    // `the police's questioning witnesses`: the annexed noun is the doer of an object.
+    let object = if role == Role::Recipient
+        && trigger.form == Form::Masdar
+        && view.is_party(annexed.clone())
+    {
+        adjacent(view, annexed.end, end).filter(|o| {
+            !view.definite(o.start)
+                && view.name_at(o.start).is_none()
+                && (view.is_party(o.clone())
+                    || view.kind(o.start) == Some(TokenKind::Number))
+        })
+    } else {
+        None
+    };
     let flips = role == Role::Recipient && both && lam && view.is_party(annexed.clone());
-    let role = if flips { Role::Actor } else { role };
+    let role = if flips || object.is_some() { Role::Actor } else { role };
+    if let Some(object) = object {
+        frame.add(view, Role::Recipient, object, end);
+    }
     // A date is no doer (`the attacks of 13 November`).
     if role == Role::Actor
         && view.kind(annexed.start) == Some(TokenKind::Number)

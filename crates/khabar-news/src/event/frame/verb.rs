@@ -289,14 +289,7 @@ pub(super) fn is_passive(
     let Some(subject) = subject else { return false };
     let after = trigger.last() + 1;
     let agent = (after..view.sentence(after.min(trigger.last())).end.min(after + 12))
-        .any(|k| {
-            AGENTS.iter().any(|words| {
-                words.iter().enumerate().all(|(at, word)| {
-                    k + at < view.words.tokens().len()
-                        && without_conjunction(view.words, k + at) == *word
-                })
-            })
-        });
+        .any(|k| agent_at(view, k).is_some());
     let number = view.kind(subject.start) == Some(TokenKind::Number)
         || view.is(subject.start, Classes::NUMERAL.or(Classes::QUANTIFIER));
     // Of violence without an object, a sole noun suffers it unless it is a force.
@@ -309,11 +302,25 @@ pub(super) fn is_passive(
     agent || number || violent && !force && !view.joined(subject.end)
 }
 
+/// How many words at token `k` name the doer of a passive (`by`).
+pub(super) fn agent_at(view: &View<'_>, k: usize) -> Option<usize> {
+    AGENTS
+        .iter()
+        .find(|words| {
+            words.iter().enumerate().all(|(at, word)| {
+                k + at < view.words.tokens().len()
+                    && without_conjunction(view.words, k + at) == *word
+            })
+        })
+        .map(|words| words.len())
+}
+
 /// Phrases that name the doer of a passive.
-const AGENTS: [&[&str]; 4] = [
+const AGENTS: [&[&str]; 5] = [
     &["\u{645}\u{646}", "\u{642}\u{628}\u{644}"],
     &["\u{639}\u{644}\u{649}", "\u{64A}\u{62F}"],
     &["\u{639}\u{644}\u{649}", "\u{627}\u{64A}\u{62F}\u{64A}"],
+    &["\u{639}\u{644}\u{649}", "\u{627}\u{64A}\u{62F}\u{649}"],
     &["\u{645}\u{646}", "\u{637}\u{631}\u{641}"],
 ];
 

@@ -1,6 +1,9 @@
 //! What the claim in whose content a trigger stands makes of it.
 
-use khabar_arabic::inflect::Person;
+use khabar_arabic::{
+    inflect::{Gender, Number, Person},
+    letters,
+};
 use khabar_doc::{Act, Claim, HedgeClass, Polarity, SourceKind, Stance, Status};
 
 use super::{is_background, is_hostile, is_speech};
@@ -78,6 +81,41 @@ pub(super) fn of_claim(
         }
         _ => Status::Alleged,
     }
+}
+
+/// The claim right before `trigger` whose words go on with it: a verb with `and` that
+/// cannot have the speaker for subject (`he said that the committee met and called on`).
+pub(super) fn continued<'a>(view: &View<'a>, trigger: &Trigger) -> Option<&'a Claim> {
+    let first = trigger.first();
+    let Form::Finite {
+        gender,
+        number: Number::Singular,
+        person: Person::Third,
+        past,
+        ..
+    } = trigger.form
+    else {
+        return None;
+    };
+    if !view.joined(first) || first == 0 {
+        return None;
+    }
+    // With a subject of its own it may be anybody's deed.
+    let subject = phrase::at(view, first + 1, view.sentence(first).end);
+    if trigger.pronoun.is_none() && subject.is_some_and(|s| view.is_party(s)) {
+        return None;
+    }
+    let before = view.words.tokens()[first - 1].core;
+    let (_, claim) = view
+        .claims_near(before)
+        .filter(|(_, claim)| !claim.narration)
+        .filter(|(_, claim)| claim.content.iter().any(|c| c.overlaps(before)))
+        .min_by_key(|(_, claim)| claim.content.iter().map(|c| c.len()).sum::<u32>())?;
+    let cue = view.prose.tokens_of(claim.cue?).start;
+    let core = view.words.core(cue);
+    let feminine = core.ends_with(letters::TEH) || core.starts_with(letters::TEH);
+    let other = (gender == Gender::Feminine) != feminine;
+    (past && other && matches!(claim.act, Act::Assert | Act::Announce)).then_some(claim)
 }
 
 /// The mood that the cue itself gives (`intends to`, `is ready to`).

@@ -11,7 +11,7 @@ use crate::{
         trigger::{self, Trigger},
         view::View,
     },
-    grammar::Classes,
+    grammar::{Classes, split_pronoun},
 };
 
 /// What the words before the trigger make of it.
@@ -61,12 +61,33 @@ pub(super) fn local(
         if let Some((start, length, lead)) = lead_at(view, k, first, floor) {
             if reaches(view, trigger, start + length, lead, barrier, verbs) {
                 let mood = tuned(view, trigger, lead, verbs);
+                // `it is in nobody's interest that he leaves`: he may or may not.
+                let that =
+                    (start + length..first).any(|k| view.is(k, Classes::COMPLEMENTISER));
+                let open = matches!(trigger.form, Form::Finite { past: false, .. })
+                    && lead.reach == Reach::Clause
+                    && mood == Some(LocalMood::Status(Status::Negated))
+                    && that;
+                let mood = if open {
+                    Some(LocalMood::Status(Status::Hypothetical))
+                } else {
+                    mood
+                };
                 // A stressed past stays under what governs the clause.
                 if mood.is_some() || lead.reach != Reach::Head {
                     return mood;
                 }
             }
             k = start;
+        }
+        // `will take to court`: what a verb to come has for object is to come too.
+        if view.words.tokens()[k].proclitics.future
+            && !barrier
+            && verbs == 0
+            && !trigger.form.is_finite()
+            && !is_background(view, trigger)
+        {
+            return Some(LocalMood::Status(Status::Predicted));
         }
         if view.is_comma(k) || view.is_relative(k) {
             barrier = true;
@@ -153,10 +174,17 @@ pub(super) fn lead_at(
     });
     phrase.or_else(|| {
         // With its article or a preposition: `the attempt`.
-        (view.definite(k) || view.preposition(k).is_some())
-            .then(|| view.lexicon.mood_noun(view.words.stem(k)))
-            .flatten()
-            .map(|lead| (k, 1, lead))
+        let stem = view.words.stem(k);
+        let noun = if view.definite(k) || view.preposition(k).is_some() {
+            view.lexicon.mood_noun(stem)
+        } else {
+            None
+        };
+        let own = || {
+            // `its intention to`.
+            split_pronoun(stem).and_then(|(bare, _)| view.lexicon.mood_masdar(bare))
+        };
+        noun.or_else(own).map(|lead| (k, 1, lead))
     })
 }
 

@@ -45,6 +45,7 @@ pub(super) fn standing(
 ) -> (Option<Standing>, Option<LocalMood>) {
     let claims = carriers(view, trigger);
     let inner = claims.first().map(|&id| &view.claims[id.index()]);
+    let inner = inner.or_else(|| claim::continued(view, trigger));
     let floor = floor(view, trigger, inner);
     // What the outlet recalls (`it is worth noting that`) it says itself.
     let inner = inner.filter(|claim| !is_recalled(claim));
