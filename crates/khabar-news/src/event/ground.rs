@@ -40,7 +40,18 @@ pub(super) fn of(
 fn is_concrete(view: &View<'_>, trigger: &Trigger, frame: &Frame) -> bool {
     let entry = &view.lexicon.entries[trigger.entry];
     let party = !frame.actors.is_empty() || !frame.recipients.is_empty();
-    !entry.minor && (entry.strong || party || counted(view, trigger.last()))
+    !entry.minor && (entry.strong || party || is_counted(view, trigger))
+}
+
+/// True for `12 dead`, `the killing of twelve`.
+pub(super) fn is_counted(view: &View<'_>, trigger: &Trigger) -> bool {
+    let before = trigger.first().checked_sub(1);
+    counted(view, trigger.last())
+        || before.is_some_and(|b| {
+            view.sentence(trigger.first()).contains(&b)
+                && (view.kind(b) == Some(TokenKind::Number)
+                    || view.is(b, Classes::NUMERAL))
+        })
 }
 
 /// True where a number stands right behind token `last`.

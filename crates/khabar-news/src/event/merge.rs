@@ -36,6 +36,9 @@ fn same(known: &Draft, new: &Draft) -> bool {
     if known.event.kind != new.event.kind || told_apart(known, new) {
         return false;
     }
+    if is_toll(known, new) {
+        return true;
+    }
     let alike = known.stems.iter().any(|stem| new.stems.contains(stem))
         || known.entry == new.entry;
     // A headline says in short what the body says, often of fewer parties.
@@ -140,7 +143,29 @@ fn opposed(left: Status, right: Status) -> bool {
     group(left) != group(right)
 }
 
+/// True for a deed and whom it struck, told in one sentence: `five were killed in an
+/// attack`, `a blast led to the death of three and the wounding of seven`.
+fn is_toll(known: &Draft, new: &Draft) -> bool {
+    let deeds = known.event.kind == EventType::Assault && known.sentence == new.sentence;
+    let tied = known.casualty && (new.within || new.casualty && new.follows)
+        || new.casualty && new.follows && !known.finite;
+    let doers = known.event.actors.is_empty() || new.event.actors.is_empty();
+    // `the blast of a car bomb`.
+    let annexed = !known.finite && !new.finite && known.tokens.1 == new.tokens.0;
+    deeds && (tied || annexed) && doers && !opposed(known.status(), new.status())
+}
+
 fn absorb(known: &mut Draft, new: Draft) {
+    if known.event.kind == EventType::Assault && (known.casualty || new.casualty) {
+        let struck = &mut known.event.recipients;
+        for who in &new.event.recipients {
+            if !struck.contains(who) {
+                struck.push(who.clone());
+            }
+        }
+    }
+    known.casualty &= new.casualty;
+    known.tokens = new.tokens;
     known.event.triggers.extend(new.event.triggers);
     known.sentence = new.sentence;
     known.standings.extend(new.standings);

@@ -19,8 +19,8 @@ mod when;
 
 use khabar_arabic::letters;
 use khabar_doc::{
-    Actor, Certainty, Claim, Conflict, Event, EventType, Grounding, PageReading,
-    PartKind, Precision, SourceKind, Status, Why,
+    Actor, Certainty, Claim, Conflict, CountKind, Event, EventType, Grounding,
+    PageReading, PartKind, Precision, SourceKind, Status, Why,
 };
 
 pub use self::lexicon::EventLexicon;
@@ -45,6 +45,13 @@ struct Draft {
     definite: bool,
     /// True for `in the attack`.
     within: bool,
+    /// True for whom a deed struck, its doer unsaid (`five were killed`).
+    casualty: bool,
+    /// True where it is said to follow from what stands before it (`led to the death`,
+    /// `and the wounding`).
+    follows: bool,
+    /// Its first token and the one after its last.
+    tokens: (usize, usize),
     /// True where a verb tells it.
     finite: bool,
     /// The sentence of its last mention.
@@ -152,7 +159,11 @@ fn draft(
         stems: stems(view, trigger),
         definite: view.definite(trigger.first())
             || trigger.form == Form::Noun && view.definite(trigger.last()),
+        tokens: (trigger.first(), trigger.last() + 1),
         within: view.is_in(trigger.first()),
+        casualty: actors.is_empty()
+            && matches!(entry.counts, Some(CountKind::Killed | CountKind::Wounded)),
+        follows: view.joined(trigger.first()) || ground::is_led_to(view, trigger.first()),
         finite: trigger.form.is_finite(),
         sentence: view.sentence_of(trigger.first()),
         title: part == PartKind::Title,
@@ -228,6 +239,15 @@ fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> b
     if aim {
         return false;
     }
+    // Dangers threaten too: a threat has somebody who makes it.
+    let maker = |who: &frame::Who| who.party && (!who.inferred || who.pronoun);
+    if entry.kind == EventType::Threaten
+        && trigger.form.is_finite()
+        && !view.is_cue(trigger.first())
+        && !frame.actors.iter().any(maker)
+    {
+        return false;
+    }
     if entry.strong {
         return match trigger.form {
             Form::Finite { .. } | Form::Participle => {
@@ -245,6 +265,14 @@ fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> b
         && trigger.form.is_finite()
         && real
         && !frame.actors.is_empty()
+    {
+        return true;
+    }
+    // `twelve dead` needs nobody either.
+    if real
+        && entry.counts.is_some()
+        && !trigger.form.is_finite()
+        && ground::is_counted(view, trigger)
     {
         return true;
     }

@@ -173,7 +173,14 @@ fn matches(
     let governed = start > i + 1
         && !view.joined(start)
         && super::ground::is_annexing(view, start - 1)
-        && !nominal(view, view.words.stem(start - 1)).is_empty();
+        && (!nominal(view, view.words.stem(start - 1)).is_empty()
+            || view.lexicon.phrases.get(view.words.stem(start - 1)).is_some_and(
+                |phrases| {
+                    phrases.iter().any(|p| {
+                        p.rest.first().is_some_and(|key| is_word(view, start, key))
+                    })
+                },
+            ));
     if governed {
         return None;
     }

@@ -105,7 +105,8 @@ pub(super) fn continued<'a>(view: &View<'a>, trigger: &Trigger) -> Option<&'a Cl
     if trigger.pronoun.is_none() && subject.is_some_and(|s| view.is_party(s)) {
         return None;
     }
-    let before = view.words.tokens()[first - 1].core;
+    let last = (0..first).rev().find(|&k| !view.is_comma(k))?;
+    let before = view.words.tokens()[last].core;
     let (_, claim) = view
         .claims_near(before)
         .filter(|(_, claim)| !claim.narration)
