@@ -2,7 +2,7 @@
 //!
 //! A case file holds the headline and the paragraphs, a line of three hyphens, and for
 //! each event `TYPE status trigger+trigger < actors > recipients`, after a tilde where
-//! the text takes it for known (the background). `UPDATE=1` writes the
+//! the text takes it for known (the background); counts follow in braces. `UPDATE=1` writes the
 //! second half anew; read the difference before committing it.
 #![allow(
     clippy::disallowed_methods,
@@ -63,6 +63,13 @@ fn describe(text: &str, reading: &PageReading) -> String {
                 who(&event.recipients)
             );
             out.push_str(line.trim_end());
+            for count in &event.counts {
+                let unit = count.unit.map(slice).unwrap_or_default();
+                let limit = count.limit.unwrap_or_default();
+                let counted =
+                    format!(" {{{} {limit} {} {unit}}}", count.kind.name(), count.number);
+                out.push_str(&counted.replace("  ", " ").replace(" }", "}"));
+            }
             out.push('\n');
         }
         for conflict in &document.conflicts {

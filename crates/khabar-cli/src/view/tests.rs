@@ -85,6 +85,8 @@ fn event(kind: EventType, trigger: &str, status: Status) -> Event {
         place: None,
         time: None,
         status,
+        counts: Vec::new(),
+        historical: false,
         grounding: Grounding::Foreground,
         ties: vec![],
         why: Why::rule("event/trigger"),

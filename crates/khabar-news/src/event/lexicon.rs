@@ -36,6 +36,8 @@ pub struct EventLexicon {
     suffered: FxHashSet<String>,
     /// Prepositions that mean `about` before a number.
     approximate: FxHashSet<String>,
+    /// Nouns that head names of places and bodies: no adjectives.
+    heads: FxHashSet<String>,
     /// Keys of single-word prepositions: with a pronoun they head no noun phrase.
     prepositions: FxHashSet<String>,
     /// Verbs of speech by past and present, until their participles are known.
@@ -190,6 +192,7 @@ impl EventLexicon {
             doers: PhraseMap::default(),
             suffered: FxHashSet::default(),
             approximate: FxHashSet::default(),
+            heads: FxHashSet::default(),
             prepositions: FxHashSet::default(),
             speech: Vec::new(),
             verbs: FxHashSet::default(),
@@ -239,6 +242,12 @@ impl EventLexicon {
                 lexicon
                     .prepositions
                     .extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
+            }
+        }
+        for file in ["places/heads.tsv", "organisations/heads.tsv"] {
+            for row in sources.table(file)?.rows() {
+                let single = row.all("forms").filter(|form| !form.contains(' '));
+                lexicon.heads.extend(single.map(bare));
             }
         }
         for row in sources.table("quantities.tsv")?.rows() {
@@ -600,6 +609,16 @@ impl EventLexicon {
     /// True for a verb whose subject suffers what it governs (a key).
     pub(super) fn is_suffered(&self, core: &str) -> bool {
         self.suffered.contains(core)
+    }
+
+    /// True for a noun or verbal noun that names a deed (a key without its article).
+    pub(super) fn is_deed(&self, stem: &str) -> bool {
+        self.forms(stem).iter().any(|hit| !hit.form.is_finite())
+    }
+
+    /// True for a noun that heads names (a key without its article).
+    pub(super) fn is_head(&self, stem: &str) -> bool {
+        self.heads.contains(stem)
     }
 
     /// True for a preposition that means `about` before a number (a key).

@@ -143,20 +143,29 @@ fn opposed(left: Status, right: Status) -> bool {
     group(left) != group(right)
 }
 
-/// True for a deed and whom it struck, told in one sentence: `five were killed in an
-/// attack`, `a blast led to the death of three and the wounding of seven`.
+/// True for a deed and whom it struck: `five were killed in an attack`, `a blast led to
+/// the death of three and the wounding of seven`; in the sentences behind it those who
+/// were hurt, no other deed being named.
 fn is_toll(known: &Draft, new: &Draft) -> bool {
-    let deeds = known.event.kind == EventType::Assault && known.sentence == new.sentence;
+    if known.event.kind != EventType::Assault || opposed(known.status(), new.status()) {
+        return false;
+    }
+    let (left, right) = (&known.event.actors, &new.event.actors);
+    let doers = left.is_empty() || right.is_empty() || left == right;
+    let here = known.sentence == new.sentence;
     let tied = known.casualty && (new.within || new.casualty && new.follows)
-        || new.casualty && new.follows && !known.finite;
-    let doers = known.event.actors.is_empty() || new.event.actors.is_empty();
+        || new.casualty && new.follows && (!known.finite || new.hurt);
     // `the blast of a car bomb`.
     let annexed = !known.finite && !new.finite && known.tokens.1 == new.tokens.0;
-    deeds && (tied || annexed) && doers && !opposed(known.status(), new.status())
+    let later = new.hurt && new.casualty && new.sentence - known.sentence <= NEAR;
+    doers && (here && (tied || annexed) || later)
 }
 
 fn absorb(known: &mut Draft, new: Draft) {
-    if known.event.kind == EventType::Assault && (known.casualty || new.casualty) {
+    let toll = known.event.kind == EventType::Assault
+        && (known.casualty || new.casualty || known.toll);
+    known.toll |= toll;
+    if toll {
         let struck = &mut known.event.recipients;
         for who in &new.event.recipients {
             if !struck.contains(who) {
@@ -183,7 +192,9 @@ fn absorb(known: &mut Draft, new: Draft) {
         }
     };
     fill(&mut known.event.actors, new.event.actors);
-    fill(&mut known.event.recipients, new.event.recipients);
+    if !toll {
+        fill(&mut known.event.recipients, new.event.recipients);
+    }
     known.event.place = known.event.place.take().or(new.event.place);
     known.event.time = known.event.time.take().or(new.event.time);
     known.event.grounding = known.event.grounding.min(new.event.grounding);

@@ -47,6 +47,10 @@ struct Draft {
     within: bool,
     /// True for whom a deed struck, its doer unsaid (`five were killed`).
     casualty: bool,
+    /// True where mentions of those it struck have been joined to it.
+    toll: bool,
+    /// True for a casualty who was hurt only.
+    hurt: bool,
     /// True where it is said to follow from what stands before it (`led to the death`,
     /// `and the wounding`).
     follows: bool,
@@ -137,7 +141,7 @@ fn draft(
     let called_on = |status: Status| {
         // `called on the people to stand behind the leader`.
         status == Status::Requested
-            && frame.recipients.iter().any(|who| who.party)
+            && !frame.recipients.is_empty()
             && !mood::controller(view, trigger, earlier, within).is_empty()
     };
     let Some(standing) = standing.filter(|s| {
@@ -161,8 +165,13 @@ fn draft(
             || trigger.form == Form::Noun && view.definite(trigger.last()),
         tokens: (trigger.first(), trigger.last() + 1),
         within: view.is_in(trigger.first()),
-        casualty: actors.is_empty()
-            && matches!(entry.counts, Some(CountKind::Killed | CountKind::Wounded)),
+        casualty: match entry.counts {
+            Some(CountKind::Killed) => actors.is_empty(),
+            Some(CountKind::Wounded) => frame.actors.iter().all(|who| who.inferred),
+            _ => false,
+        },
+        toll: false,
+        hurt: entry.counts == Some(CountKind::Wounded),
         follows: view.joined(trigger.first()) || ground::is_led_to(view, trigger.first()),
         finite: trigger.form.is_finite(),
         sentence: view.sentence_of(trigger.first()),
@@ -291,7 +300,8 @@ fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> b
     direct
         && (real
             || !trigger.form.is_finite()
-                && frame.actors.iter().any(|who| who.party && !who.inferred))
+                && (matches!(status, Status::Promised | Status::Predicted)
+                    || frame.actors.iter().any(|who| who.party && !who.inferred)))
 }
 
 /// Tokens around a trigger whose words tell its contexts.

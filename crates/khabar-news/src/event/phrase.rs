@@ -40,6 +40,15 @@ pub(super) fn at(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usi
             if end > i && closed && fresh && !continues(view, end, mention.kind) {
                 break;
             }
+            // A sound plural governs nothing: `gunmen` | `the bank`.
+            if end > i
+                && fresh
+                && is_plural(view.words.core(end - 1))
+                && view.definite(end)
+                && !view.definite(end - 1)
+            {
+                break;
+            }
             if end > start && view.joined(end)
                 || end > start && view.preposition(end).is_some() && fresh
             {
@@ -169,7 +178,9 @@ fn goes_on(view: &View<'_>, i: usize, closed: bool) -> bool {
                     .name_at(i + 1)
                     .is_some_and(|m| m.kind == MentionKind::Person)
                     && view.party_at(i - 1).is_some_and(|m| m.kind == MentionKind::Group);
-                return token.proclitics.article && !other;
+                let noun = view.lexicon.is_head(view.words.stem(i))
+                    && !view.lexicon.is_head(view.words.stem(i - 1));
+                return token.proclitics.article && !other && !noun;
             }
             let before = view.words.core(i - 1);
             // Behind an indefinite adjective a definite noun is a phrase of its own.

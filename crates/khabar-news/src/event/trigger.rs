@@ -222,7 +222,12 @@ fn single(view: &View<'_>, i: usize, before: Option<&Trigger>) -> Option<Trigger
     }
     let bound = |p: char| p != letters::LAM;
     let finite_allowed = !token.proclitics.preposition.is_some_and(bound);
-    let usable = |hit: &&FormHit| finite_allowed || !hit.form.is_finite();
+    // Behind `ل` only a subjunctive.
+    let purpose = token.proclitics.preposition == Some(letters::LAM);
+    let usable = |hit: &&FormHit| match hit.form {
+        Form::Finite { past, .. } => finite_allowed && !(past && purpose),
+        _ => true,
+    };
     let exact: Vec<FormHit> = view
         .lexicon
         .forms(core)
@@ -322,6 +327,11 @@ fn choose(
         .collect();
     ranked.sort_by_key(|(rank, hit)| (std::cmp::Reverse(*rank), hit.entry));
     let (_, best) = *ranked.first()?;
+    // A dual past is spelt like a noun in the accusative (`a judge`).
+    let dual = matches!(best.form, Form::Finite { past: true, number: Number::Dual, .. });
+    if dual && noun_place {
+        return None;
+    }
     if best.form.is_finite() && noun_place && i > 0 && adjective(view, i, best.form) {
         return None;
     }
@@ -373,7 +383,8 @@ fn adjective(view: &View<'_>, i: usize, form: Form) -> bool {
             number: Number::Singular,
             ..
         }
-    ) && view.is_word(i - 1)
+    ) && view.words.stem(i).chars().count() <= 3
+        && view.is_word(i - 1)
         && !view.is_stop(i - 1)
         && !view.is_verb(i - 1)
         && !view.definite(i - 1)
@@ -436,6 +447,9 @@ fn has_subject(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
     let entry = &view.lexicon.entries[hit.entry];
     if entry.subjects.is_empty() {
         return true;
+    }
+    if hit.form.is_passive() {
+        return false;
     }
     let heads = |k: usize| entry.subjects.iter().any(|s| view.words.stem(k) == s);
     let sentence = view.sentence(i);

@@ -62,6 +62,15 @@ impl Who {
             .source
             .span
             .map(|span| view.prose.tokens_of(span))
+            .map(|tokens| {
+                // A bare noun behind the last name belongs to what follows.
+                let named = tokens.clone().any(|k| view.party_at(k).is_some());
+                let end = tokens
+                    .clone()
+                    .rev()
+                    .find(|&k| !named || view.party_at(k).is_some() || view.definite(k));
+                tokens.start..end.map_or(tokens.end, |last| last + 1)
+            })
             .filter(|tokens| !tokens.is_empty())
             .filter(|tokens| view.sentence_of(tokens.start) == view.sentence_of(at));
         Who {

@@ -240,7 +240,14 @@ pub(super) fn clause_subject(
     let first = trigger.first();
     let start = clause_start(view, first, sentence.start, None);
     // Only where a verb governs the noun: `carried out raids`.
-    let Some(verb) = (start..first).rev().find(|&k| view.is_verb(k)) else { return };
+    let tells =
+        |k: usize| view.is_verb(k) || view.lexicon.is_suffered(view.words.core(k));
+    let Some(verb) = (start..first).rev().find(|&k| tells(k)) else { return };
+    // `were hurt in a blast`: those it struck did not do it.
+    let hits = view.lexicon.forms(view.words.core(verb));
+    if hits.iter().any(|hit| view.lexicon.entries[hit.entry].counts.is_some()) {
+        return;
+    }
     let light = !view.lexicon.light(view.words.core(verb)).is_empty();
     let object = trigger.form == Form::Masdar && first - verb <= 2 || light;
     // `looks into the crime of murder`: no deed of the subject.
@@ -255,7 +262,10 @@ pub(super) fn clause_subject(
     let who = subject_before(view, start, verb)
         .or_else(|| next_phrase(view, verb + 1, first).filter(|p| p.end <= first));
     if let Some(tokens) = who
-        && (view.is_party(tokens.clone()) || light && tokens.end <= first)
+        && (view.is_party(tokens.clone())
+            || light
+                && tokens.end <= first
+                && !view.lexicon.is_deed(view.words.stem(tokens.start)))
         && !sees(view, verb, &tokens)
         && !frame.recipients.iter().any(|r| r.tokens.start == tokens.start)
     {
@@ -272,7 +282,8 @@ pub(super) fn clause_subject(
 
 /// `the capital saw protests`: a place is where it happened.
 pub(super) fn sees(view: &View<'_>, verb: usize, subject: &Range<usize>) -> bool {
-    view.party_at(subject.start).is_none_or(|m| m.kind == MentionKind::Place)
+    view.lexicon.light(view.words.core(verb)).contains(&Marker::Annexed)
+        && view.party_at(subject.start).is_none_or(|m| m.kind == MentionKind::Place)
         && view
             .lexicon
             .moods

@@ -170,7 +170,9 @@ pub(super) fn object_behind(
 ) -> Option<Range<usize>> {
     let object = next_phrase(view, from, limit)?;
     let head = object.start;
-    let counted = view.kind(head) == Some(TokenKind::Number)
+    let about = view.lexicon.is_approximate(view.words.core(head));
+    let counted = about
+        || view.kind(head) == Some(TokenKind::Number)
         || view.is(head, Classes::NUMERAL.or(Classes::QUANTIFIER));
     let several = is_plural(view.words.core(head))
         && view.words.core(head).chars().rev().nth(1) == Some(letters::YEH)
@@ -296,7 +298,7 @@ pub(super) fn is_passive(
     let violent = matches!(entry.kind, EventType::Assault | EventType::Coerce);
     let force = view.party_at(subject.start).is_some_and(|m| match m.kind {
         MentionKind::Organisation | MentionKind::Place => true,
-        MentionKind::Group => subject.len() == 1,
+        MentionKind::Group => subject.len() == 1 || view.definite(subject.start),
         _ => false,
     });
     agent || number || violent && !force && !view.joined(subject.end)
