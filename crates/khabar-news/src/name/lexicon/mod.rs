@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 pub(in crate::name) use self::{frequency::Facts, people::Evidence};
 use self::{frequency::Frequency, people::PersonNames, vocabulary::Phrases};
+use crate::name::tagger::Tagger;
 
 /// What is known of names.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ pub struct NameLexicon {
     pub(in crate::name) phrases: Phrases<Meaning>,
     pub(in crate::name) people: PersonNames,
     pub(in crate::name) frequency: Frequency,
+    pub(in crate::name) tagger: Tagger,
     known: Vec<Known>,
     titles: Vec<TitleClass>,
     offices: Vec<String>,
@@ -172,6 +174,7 @@ impl NameLexicon {
                 sources.text("models/person-names/names.tsv").unwrap_or_default(),
             ),
             frequency: Frequency::new(),
+            tagger: Tagger::builtin(),
             known: Vec::new(),
             titles: Vec::new(),
             offices: Vec::new(),

@@ -1,0 +1,137 @@
+//! Names by rule and by the tagger. The rules decide what a name is; the tagger fills
+//! gaps, lengthens names of persons, and drops guesses that it does not share.
+//!
+//! The bounds are from held-out fifths of ANERcorp (`train_names compare`): of what the
+//! tagger proposes where the rules find nothing, with a margin of two nats or more, nine
+//! in ten lie on a name and three in four are one to the letter; of the rules' weakest
+//! guesses at persons, where it sees no name, one in twenty is a name.
+
+use khabar_doc::MentionKind;
+
+use crate::name::{
+    find::{choose, find_by_rule, person},
+    lexicon::WordClass,
+    sheet::{Found, Sheet},
+    tagger::Proposal,
+};
+
+/// Nats that a proposal needs to fill a gap or to lengthen a name.
+const SURE: f32 = 2.0;
+/// Below this confidence a rule's person is a guess.
+const GUESS: f32 = 0.75;
+
+/// The names of a document, none of which lies in another.
+pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
+    let by_rule = find_by_rule(sheet);
+    let proposals = sheet.lexicon.tagger.propose(sheet, &by_rule);
+    let n = sheet.words.tokens().len();
+    let mut shared = vec![false; n];
+    for proposal in &proposals {
+        shared[proposal.tokens.clone()].fill(true);
+    }
+    let mut named: Vec<Found> = by_rule
+        .into_iter()
+        .filter(|f| {
+            f.kind != MentionKind::Person
+                || f.confidence >= GUESS
+                || has_more_to_it(sheet, f)
+                || shared[f.tokens.clone()].contains(&true)
+        })
+        .collect();
+    let mut taken = vec![false; n];
+    for f in &named {
+        taken[f.tokens.clone()].fill(true);
+    }
+    let before = named.len();
+    for proposal in &proposals {
+        let Some(kind) = kind(proposal) else { continue };
+        if taken[proposal.tokens.clone()].contains(&true) {
+            let within = proposal.tokens.clone();
+            let covered = named[..before].iter_mut().find(|f| {
+                f.kind == kind
+                    && f.kind == MentionKind::Person
+                    && f.tokens.start >= within.start
+                    && f.tokens.end <= within.end
+                    && f.tokens.len() < within.len()
+            });
+            if let Some(f) = covered
+                && proposal.margin >= SURE
+                && others(&taken, &proposal.tokens, &f.tokens)
+                && may_be_name(sheet, proposal)
+            {
+                if f.tokens.start > within.start {
+                    f.skip = skip(sheet, within.start);
+                }
+                f.tokens = within.clone();
+                f.why = "name/tagger:longer";
+                taken[within].fill(true);
+            }
+        } else if proposal.margin >= SURE && may_be_name(sheet, proposal) {
+            taken[proposal.tokens.clone()].fill(true);
+            named.push(Found {
+                tokens: proposal.tokens.clone(),
+                skip: skip(sheet, proposal.tokens.start),
+                kind,
+                name: true,
+                confidence: (0.5 + proposal.margin / 20.0).min(0.8),
+                why: "name/tagger",
+            });
+        }
+    }
+    if named.len() == before {
+        return named;
+    }
+    let mut named = choose::longest(named);
+    named.extend(person::find_again(sheet, &named));
+    named
+}
+
+/// True for a name with an initial, with a surname that has the article, or on a line of
+/// its own, as of an author: the tagger knows too few of these to judge.
+fn has_more_to_it(sheet: &Sheet<'_>, found: &Found) -> bool {
+    let end = sheet.end(found.tokens.start);
+    sheet.word_is(found.tokens.start, 0, WordClass::Initial)
+        || sheet.definite(found.tokens.end - 1, 0)
+        || found.tokens.end == end
+            && (found.tokens.start == 0 || sheet.end(found.tokens.start - 1) != end)
+}
+
+fn kind(proposal: &Proposal) -> Option<MentionKind> {
+    match proposal.kind {
+        0 => Some(MentionKind::Person),
+        1 => Some(MentionKind::Organisation),
+        2 => Some(MentionKind::Place),
+        // Currencies, works, events: no names by our guidelines.
+        _ => None,
+    }
+}
+
+/// True where no token of `wide` outside `narrow` is taken.
+fn others(
+    taken: &[bool],
+    wide: &std::ops::Range<usize>,
+    narrow: &std::ops::Range<usize>,
+) -> bool {
+    wide.clone().all(|j| narrow.contains(&j) || !taken[j])
+}
+
+fn skip(sheet: &Sheet<'_>, i: usize) -> u8 {
+    u8::try_from(sheet.words.tokens()[i].proclitics.len()).unwrap_or(0)
+}
+
+/// True where our guidelines allow a name: words only, no adjective
+/// of a country or common word alone, no small word at the end.
+fn may_be_name(sheet: &Sheet<'_>, proposal: &Proposal) -> bool {
+    let tokens = proposal.tokens.clone();
+    let (first, last) = (tokens.start, tokens.end - 1);
+    let skip = skip(sheet, first);
+    let letters = sheet.key(first, skip).chars().count();
+    let mut marks = tokens.clone().filter(|&j| !sheet.is_word(j));
+    marks.next().is_none()
+        && !(tokens.len() == 1
+            && (sheet.nisba(first, skip)
+                || letters < 3
+                || sheet.facts(first, skip).is_common()
+                || sheet.word_is(first, skip, WordClass::DefiniteNoun)))
+        && !sheet.stops(last)
+}
