@@ -176,6 +176,7 @@ pub fn article(lines: &[Lines], lexicon: &Lexicon) -> Result<Article, Box<dyn Er
     let page = Page {
         text: Text::new(&text)?,
         url: None,
+        captured_at: None,
         charset: "utf-8".to_owned(),
         aggregator: None,
         documents: vec![document],
