@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 KHABAR := $(TARGET)/release/khabar
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint eval bench fuzz readme
+.PHONY: help build demo test crash lint eval peers bench fuzz readme
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -23,12 +23,18 @@ test: ## all tests of the workspace
 	  $(CARGO) test --workspace --locked --no-fail-fast; \
 	fi
 
+crash: ## kill `khabar ingest` 200 times at random and look what is left
+	KHABAR_CRASHES=200 $(CARGO) test --release --locked -p khabar-cli --test crash -- --nocapture
+
 lint: ## formatting and clippy, warnings are errors
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
 eval: ## scores, and the floors they must hold; more layers where ../shared is there
 	@python3 eval/run.py
+
+peers: ## extraction of articles beside other extractors, which it installs under eval/out
+	@python3 eval/peers/pages.py
 
 bench: ## benchmarks
 	$(CARGO) bench --workspace --locked

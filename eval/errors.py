@@ -9,7 +9,7 @@ import score
 ATTRIBUTES = ("anonymous", "kind", "polarity", "act", "certainty", "commitment", "quotation")
 # Shown unless --only asks for others; differences of attributes come only on request.
 MAIN = ("claim:missed", "claim:spurious", "claim:extent", "claim:source", "claim:cue", "event:missed", "event:spurious", "event:type",
-        "event:false-assertion", "mention:missed", "mention:spurious", "trap", "check", "page", "date", "attribution")
+        "event:false-assertion", "mention:missed", "mention:spurious", "trap", "check", "page", "date", "attribution", "word")
 
 
 class Error:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import errors
 import feeds as feedtests
+import gsr
 import match
 import reader
 import score
 import seed
+import words
 from errors import Error
 
 ROOT = reader.ROOT
@@ -226,9 +228,13 @@ def span_text(span):
     return (span or {}).get("text") or ""
 
 
+# The kinds of parts that are an article's text.
+BODY = ("paragraph", "subheading", "list-item", "quote", "table-row")
+
+
 def main_document(reading):
     """The document with the most text in its paragraphs: what a reader came for."""
-    weight = lambda d: sum(len(span_text(p["span"])) for p in d["parts"] if p["kind"] == "paragraph")
+    weight = lambda d: sum(len(span_text(p["span"])) for p in d["parts"] if p["kind"] in BODY)
     return max(reading["documents"], key=weight, default=None)
 
 
@@ -244,7 +250,7 @@ def page_answers(gold, reading):
     out["title exact"] = (float(plain(title) == plain(gold["title"])), f"{title!r}, not {gold['title']!r}")
     optional = {plain(o) for o in gold["optional"]}
     # The dateline may stand inside the first paragraph of the gold, and as a part of its own with us.
-    ours = [plain(span_text(p["span"])) for p in document["parts"] if p["kind"] in ("paragraph", "subheading")]
+    ours = [plain(span_text(p["span"])) for p in document["parts"] if p["kind"] in BODY]
     ours = [p for p in ours if p and p not in optional]
     body = [plain(p) for p in gold["body"]]
     if gold["dateline"]:
@@ -300,6 +306,65 @@ def pages(binary, shared):
     for metric in PAGE_METRICS:
         if metric in sums:
             layer.rows.append(Row(metric, sum(sums[metric]) / len(sums[metric]), len(sums[metric])))
+    return layer
+
+
+def words(text):
+    return re.findall(r"\w+", plain(text).lower())
+
+
+def bare_words(text):
+    return " ".join(re.findall(r"\w+", plain(text).casefold()))
+
+
+def wcxb(binary, shared):
+    """300 English articles of the web content extraction benchmark: text, title, date, writers."""
+    base = shared / "data/wcxb"
+    layer = Layer("wcxb", [])
+    if not base.is_dir():
+        return layer.skip(f"no {base}")
+    golds = sorted((base / "ground-truth").glob("*.json"))
+    pages = [base / "html" / (g.stem + ".html.gz") for g in golds]
+    layer.corpus = [*golds, *pages]
+    readings, failed = reader.read_pages(binary, pages)
+    missing_pages(layer, failed, len(pages))
+    f1s, titles, dates, wrong, asked_dates = [], 0, 0, 0, 0
+    signed, invented, asked_names = 0, 0, 0
+    for gold_path, path in zip(golds, pages):
+        gold = json.loads(gold_path.read_text(encoding="utf8"))["ground_truth"]
+        document = main_document(readings.get(str(path), EMPTY)) or {}
+        parts = document.get("parts", [])
+        ours = collections.Counter(words(" ".join(span_text(p["span"]) for p in parts if p["kind"] in BODY)))
+        body = collections.Counter(words(gold.get("main_content") or ""))
+        both = (ours & body).total()
+        f1s.append(2 * both / (ours.total() + body.total()) if both else 0.0)
+        miss = lambda metric, got, asked: layer.errors.append(Error("page", gold_path.stem, 0, metric, notes=[f"{got!r}, not {asked!r}"], key=metric))
+        if f1s[-1] < 0.8:
+            miss("word F1", round(f1s[-1], 3), 1.0)
+        title = span_text(document.get("title"))
+        titles += bare_words(title) == bare_words(gold.get("title"))
+        if bare_words(title) != bare_words(gold.get("title")):
+            miss("title", title, gold.get("title"))
+        date = (document.get("published") or [{}])[0].get("value")
+        if gold.get("publish_date"):
+            asked_dates += 1
+            right = (date or "")[:10] == gold["publish_date"]
+            dates += right
+            wrong += bool(date) and not right
+            if not right:
+                miss("date", date, gold["publish_date"])
+        names = [bare_words(span_text(b)) for b in document.get("byline", [])]
+        author = bare_words(gold["author"]) if gold.get("author") else None
+        asked_names += bool(author)
+        signed += bool(author) and any(author in n for n in names)
+        false = [n for n in names if not author or author not in n and n not in author]
+        invented += len(false)
+        if false:
+            miss("writer invented", false, author)
+    n = len(pages)
+    layer.rows += [Row("word F1", sum(f1s) / n, n), share("title", titles, n), share("date", dates, asked_dates),
+                   Row("dates wrong", wrong, asked_dates, lower_is_better=True), share("writer", signed, asked_names),
+                   Row("writers invented", invented, asked_names, lower_is_better=True)]
     return layer
 
 
@@ -452,3 +517,20 @@ def attribution(binary, shared):
     layer.rows += [share("cue recall", count["cue"], len(items)), share("cue and content recall", count["claim"], len(items)),
                    share("source recall", count["source"], count["sources"])]
     return layer
+
+
+def event_gsr(binary, shared):
+    return gsr.layer(binary, shared, Layer, prf, missing_pages)
+
+
+# Words: what `khabar words` says of articles that were annotated before any output was seen.
+
+
+def words_news(binary, shared):
+    layer = Layer("words_news", [words.HERE / "news.tsv"])
+    return words.news(binary, shared, layer, share)
+
+
+def words_pud(shared):
+    layer = Layer("words_pud", [shared / "data/arabic/ud_pud/ar_pud-ud-test.conllu"])
+    return words.pud(shared, layer, Row)

@@ -14,13 +14,14 @@ import sys
 import time
 from pathlib import Path
 
+import crossscript
 import errors
 import floors
 import layers
 import reader
 
-LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "pages", "pages_variants", "dates", "dates_recognizers", "dates_duckling", "feeds",
-          "attribution")
+LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "pages", "pages_variants", "wcxb", "dates", "dates_recognizers", "dates_duckling", "feeds",
+          "attribution", "event_gsr", "words_news", "words_pud", "crossscript")
 
 
 def arguments():
@@ -33,6 +34,7 @@ def arguments():
     parser.add_argument("--binary", help="a khabar binary to use as it is, instead of building one")
     parser.add_argument("--dates-binary", help="the same for the example eval_dates")
     parser.add_argument("--items-binary", help="the same for the example items")
+    parser.add_argument("--names-binary", help="the same for the example eval_crossscript")
     parser.add_argument("--out", type=Path, default=floors.HERE / "out", help="folder for scores.json (default: eval/out)")
     parser.add_argument("--no-gate", action="store_true", help="do not check the floors")
     parser.add_argument("--pin", action="store_true", help="raise the floors to what is reached")
@@ -56,7 +58,7 @@ def measure(args, wanted):
         out.append(layers.samples(binary, shared))
     if any(w.startswith("seed") for w in wanted):
         out += [layer for layer in layers.seed_layers(binary, shared) if layer.name in wanted]
-    for name in ("claims_gold", "pages", "pages_variants", "attribution"):
+    for name in ("claims_gold", "pages", "pages_variants", "wcxb", "attribution", "event_gsr"):
         if name in wanted:
             out.append(getattr(layers, name)(binary, shared))
     if of_dates:
@@ -65,6 +67,13 @@ def measure(args, wanted):
     if "feeds" in wanted:
         program = args.items_binary or reader.build("-p", "khabar-page", "--example", "items")
         out.append(layers.feeds(program, shared))
+    if "words_pud" in wanted:
+        out.append(layers.words_pud(shared))
+    if "words_news" in wanted:
+        out.append(layers.words_news(binary, shared))
+    if "crossscript" in wanted:
+        program = args.names_binary or reader.build("-p", "khabar-arabic", "--example", "eval_crossscript")
+        out.append(crossscript.crossscript(program, shared))
     return sorted(out, key=lambda layer: LAYERS.index(layer.name))
 
 

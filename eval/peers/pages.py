@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """Extraction of articles beside other extractors, in one run on one machine.
 
-usage: pages.py [--shared ../shared] [--no-speed] [--errors N]
-Installs trafilatura and resiliparse into a virtual environment under eval/out, builds our `extract` example, lets all of
-them read the same bytes, and prints one table. One process each, one thread, the best of three rounds.
-Word F1 is over bags of words of the body, a mean a page; a page without text counts 0.
+usage: pages.py [--shared ../shared] [--no-speed] [--errors N] [--corpus NAME]
+Installs trafilatura and resiliparse into a virtual environment under eval/out, builds dom_smoothie (eval/peers/dom_smoothie) and
+our `extract` example, lets all of them read the same bytes, and prints one table. One process each on one core, the best of
+three rounds. A peer that cannot be installed is left out, and the run says so.
+Word F1 is over bags of words of the body, a mean a page; a page without text counts 0. `leaked` counts lines of a second
+article of the page in the text that is given for the first; those pages, in the form of the one the project was born from, are
+made from plain text in three kinds of mark-up.
 """
 
 import argparse
 import collections
 import gzip
+import html
 import json
 import os
 import re
@@ -23,6 +27,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "eval/out/peers"
 PEERS = ["trafilatura>=2,<3", "lxml_html_clean", "resiliparse"]
+# Pages of samples, and the lines of the bodies of their articles, counted from 1.
+TWO_ARTICLES = [("aggregator-two-articles.txt", (range(4, 10), range(17, 21)))]
 INVISIBLE = re.compile("[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -46,7 +52,7 @@ def bare(text):
 
 def corpora(shared):
     """{name: {file: gold}}; gold has body, optional, title, authors, date."""
-    out = {}
+    out = {"two-articles": two_articles(shared)}
     base = shared / "data/pages"
     if base.is_dir():
         gold = json.loads((base / "gold.json").read_text(encoding="utf8"))
@@ -66,6 +72,43 @@ def corpora(shared):
             g = json.loads((base / "ground-truth" / (path.name.split(".")[0] + ".json")).read_text(encoding="utf8"))["ground_truth"]
             out["wcxb"][str(copy)] = {"body": g.get("main_content") or "", "optional": [], "title": g.get("title"), "authors": [g["author"]] if g.get("author") else [], "date": g.get("publish_date")}
     return out
+
+
+def two_articles(shared):
+    """Pages with a second whole article behind `read also`, as paragraphs, as lines with breaks, and in a table."""
+    pages = []
+    for name, bodies in TWO_ARTICLES:
+        lines = (ROOT / "samples" / name).read_text(encoding="utf8").splitlines()
+        pages.append((name.removesuffix(".txt"), lines, [[lines[i - 1] for i in body] for body in bodies]))
+    seed = shared / "seed/gold.json"
+    if seed.is_file():
+        text = (shared / "seed/page.txt").read_text(encoding="utf8")
+        articles = json.loads(seed.read_text(encoding="utf8"))["articles"]
+        pages.append(("seed", text.splitlines(), [[text[b["start"] : b["end"]] for b in a["body"]] for a in articles]))
+    folder = OUT / "two-articles"
+    folder.mkdir(parents=True, exist_ok=True)
+    out = {}
+    for name, lines, bodies in pages:
+        lines = [html.escape(line) for line in lines if line.strip()]
+        head = f'<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{lines[0]}</title></head><body>'
+        rest = lines[1:]
+        styles = {
+            "p": f'{head}<div class="content"><h1>{lines[0]}</h1>' + "".join(f"<p>{line}</p>" for line in rest) + "</div></body></html>",
+            "br": f"{head}<h1>{lines[0]}</h1><div>" + "<br>".join(rest) + "</div></body></html>",
+            "table": f"{head}<table><tr><td><h1>{lines[0]}</h1></td></tr><tr><td>" + "<br><br>".join(rest) + "</td></tr></table></body></html>",
+        }
+        for style, page in styles.items():
+            file = folder / f"{name}-{style}.html"
+            file.write_text(page, encoding="utf8")
+            out[str(file)] = {"body": "\n".join(bodies[0]), "others": [line for body in bodies[1:] for line in body], "optional": [],
+                              "title": html.unescape(lines[0]), "authors": [], "date": None}
+    return out
+
+
+def leaked(answer, gold):
+    """How many lines of the page's further articles stand in the answer."""
+    text = " ".join(answer["body"]) if isinstance(answer["body"], list) else answer["body"] or ""
+    return sum(" ".join(words(line)[:12]) in " ".join(words(text)) for line in gold.get("others", ()))
 
 
 def body_of(answer, gold):
@@ -108,18 +151,34 @@ def worker(name, listing, rounds):
         json.dump({"answers": answers, "seconds": best}, out)
 
 
-def peers_python():
+def python_peers():
+    """The interpreter that has the Python peers, or None where they cannot be installed."""
     home = OUT / "venv"
     python = home / "bin/python"
-    if not python.exists():
-        venv.create(home, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PEERS], check=True)
+    ready = home / "ready"
+    if not ready.exists():
+        venv.create(home, with_pip=True, clear=True)
+        if subprocess.run([python, "-m", "pip", "install", "-q", *PEERS]).returncode:
+            print("trafilatura and resiliparse cannot be installed here: left out")
+            return None
+        ready.touch()
     return str(python)
+
+
+def dom_smoothie():
+    """The program of eval/peers/dom_smoothie, or None where it cannot be built."""
+    manifest = Path(__file__).parent / "dom_smoothie/Cargo.toml"
+    target = OUT / "dom_smoothie"
+    done = subprocess.run(["cargo", "build", "-q", "--release", "--locked", "--manifest-path", manifest, "--target-dir", target])
+    if done.returncode:
+        print("dom_smoothie cannot be built here: left out")
+        return None
+    return str(target / "release/peer-dom-smoothie")
 
 
 def ours(binary, files, rounds):
     done = subprocess.run([binary, *files], stdout=subprocess.PIPE, check=True, text=True)
-    answers = {a["file"]: a for a in map(json.loads, done.stdout.splitlines())}
+    answers = {a["file"]: a for a in map(json.loads, done.stdout.strip().split("\n"))}
     seconds = None
     if rounds:
         done = subprocess.run([binary, "--time", str(rounds), *files], stdout=subprocess.PIPE, check=True, text=True)
@@ -143,8 +202,12 @@ def main():
     if not found:
         print("no evaluation data; name its folder with --shared")
         return 2
-    tools = ["khabar"] + ([] if args.only_ours else ["trafilatura", "resiliparse"])
-    print(f"{'corpus':34} {'n':>4} {'tool':12} {'word F1':>8} {'empty':>5} {'title':>6} {'date':>6} {'date wrong':>10} {'author':>7} {'invented':>8} {'docs/s':>8} {'x':>6}")
+    python = None if args.only_ours else python_peers()
+    smoothie = None if args.only_ours else dom_smoothie()
+    tools = ["khabar"] + ["trafilatura", "resiliparse"] * bool(python) + ["dom_smoothie"] * bool(smoothie)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core for all, the children too
+    print(f"{'corpus':34} {'n':>4} {'tool':12} {'word F1':>8} {'P':>6} {'R':>6} {'leaked':>6} {'empty':>5} {'title':>6} {'date':>6} {'date wrong':>10} {'author':>7} {'invented':>8} {'docs/s':>8} {'x':>6}")
     for corpus, gold in found.items():
         listing = OUT / "listing.json"
         listing.write_text(json.dumps(list(gold)))
@@ -152,10 +215,10 @@ def main():
         base = None
         rows = {}
         for tool in reversed(tools):
-            if tool == "khabar":
-                answers, seconds = ours(binary, list(gold), rounds)
+            if tool in ("khabar", "dom_smoothie"):
+                answers, seconds = ours(binary if tool == "khabar" else smoothie, list(gold), rounds)
             else:
-                subprocess.run([peers_python(), __file__, "--worker", tool, str(listing), str(min(rounds, 2))], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
+                subprocess.run([python, __file__, "--worker", tool, str(listing), str(min(rounds, 2))], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
                 got = json.loads(Path(str(listing) + ".answers").read_text(encoding="utf8"))
                 answers, seconds = got["answers"], got["seconds"]
             rows[tool] = answers, seconds
@@ -163,10 +226,16 @@ def main():
         for tool in tools:
             answers, seconds = rows[tool]
             scores, empty, title, date, wrong, author, invented = [], 0, 0, 0, 0, 0, 0
+            precision, recall, leaks = 0.0, 0.0, 0
             for file, g in gold.items():
                 a = {"body": "", "title": "", "authors": [], "date": None} | answers.get(file, {})
                 text = body_of(a, g)
                 scores.append((f1(words(text), words(g["body"])), file))
+                found, asked = collections.Counter(words(text)), collections.Counter(words(g["body"]))
+                both = (found & asked).total()
+                precision += both / found.total() if found else 0.0
+                recall += both / asked.total() if asked else 0.0
+                leaks += leaked(a, g)
                 empty += not text
                 title += bare(a["title"]) == bare(g["title"])
                 date += bool(g["date"]) and (a["date"] or "")[:10] == g["date"]
@@ -178,7 +247,7 @@ def main():
             asked_authors = sum(len(g["authors"]) for g in gold.values())
             n = len(gold)
             speed = f"{n / seconds:8.1f} {base / seconds if base else float('nan'):6.1f}" if seconds else ""
-            print(f"{corpus:34} {n:4} {tool:12} {sum(s for s, _ in scores) / n:8.4f} {empty:5} {title:>3}/{n:<3} {date:>3}/{asked_dates:<3} {wrong:>6} {author:>4}/{asked_authors:<3} {invented:>6}  {speed}", flush=True)
+            print(f"{corpus:34} {n:4} {tool:12} {sum(s for s, _ in scores) / n:8.4f} {precision / n:6.3f} {recall / n:6.3f} {leaks:6} {empty:5} {title:>3}/{n:<3} {date:>3}/{asked_dates:<3} {wrong:>6} {author:>4}/{asked_authors:<3} {invented:>6}  {speed}", flush=True)
             if tool == "khabar" and args.errors:
                 for score, file in sorted(scores)[: args.errors]:
                     peer = " ".join(f"{t} {f1(words(body_of({'body': ''} | rows[t][0].get(file, {}), gold[file])), words(gold[file]['body'])):.3f}" for t in tools[1:])

@@ -85,8 +85,8 @@ pub fn charset(bytes: &[u8]) {
 
 /// Bytes to a page.
 pub fn html(bytes: &[u8]) {
-    if let Ok((page, _)) =
-        khabar_page::read_with_metadata(bytes, &Hints::default(), page_lexicon(), &LIMITS)
+    if let Ok(page) =
+        khabar_page::read_within(bytes, &Hints::default(), page_lexicon(), &LIMITS)
     {
         well_formed(&page);
     }
@@ -100,9 +100,8 @@ pub fn feed(bytes: &[u8]) {
     assert!(!feed.items.is_empty() || !feed.notices.is_empty(), "nothing, in silence");
     for item in feed.items.iter().take(4) {
         let (bytes, hints) = item.page(&feed);
-        let read =
-            khabar_page::read_with_metadata(&bytes, &hints, page_lexicon(), &LIMITS);
-        well_formed(&read.expect("an item is mark-up").0);
+        let read = khabar_page::read_within(&bytes, &hints, page_lexicon(), &LIMITS);
+        well_formed(&read.expect("an item is mark-up"));
     }
 }
 

@@ -12,9 +12,13 @@
     reason = "a tool for building data reads files and reports"
 )]
 
+#[path = "shared/mod.rs"]
+mod shared;
+
 use std::{collections::BTreeMap, error::Error, fs, path::Path};
 
 use khabar_arabic::{fold_key, letters::*};
+use shared::camel;
 
 /// Forms below this Zipf frequency (decimal logarithm of uses in 10⁹ words) are left out.
 const LEAST_ZIPF: f64 = 2.2;
@@ -83,53 +87,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The stems that a lexicon of Camel Morph lists, folded.
 fn stems(path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let text = fs::read_to_string(path)?;
-    let mut lines = text.lines().map(cells);
-    let head = lines.next().unwrap_or_default();
-    let column = |name: &str| {
-        head.iter().position(|cell| cell == name).ok_or(format!("no column {name}"))
-    };
-    let (define, form) = (column("DEFINE")?, column("FORM")?);
-    Ok(lines
-        .filter(|row| row.get(define).is_some_and(|cell| cell == "LEXICON"))
-        .filter_map(|row| row.get(form).map(|stem| from_buckwalter(stem)))
-        .collect())
-}
-
-/// The cells of one line of comma-separated values.
-fn cells(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    for ch in line.chars() {
-        match ch {
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
-            _ => {
-                if let Some(cell) = cells.last_mut() {
-                    cell.push(ch);
-                }
-            }
-        }
-    }
-    cells
-}
-
-/// A word in Buckwalter's transliteration, without vowels, folded.
-fn from_buckwalter(word: &str) -> String {
-    const LETTERS: &str = "'|>&<}AbptvjHxd*rzs$SDTZEg";
-    const MORE: &str = "fqklmnhwYy";
-    let arabic: String = word
-        .chars()
-        .filter_map(|ch| {
-            let code = if let Some(at) = LETTERS.find(ch) {
-                0x621 + at
-            } else if ch == '{' {
-                ALEF as usize
-            } else {
-                0x641 + MORE.find(ch)?
-            };
-            char::from_u32(code as u32)
-        })
-        .collect();
-    fold_key(&arabic)
+    let mut stems = Vec::new();
+    camel::each_row(path, |row| {
+        stems.push(fold_key(&camel::from_buckwalter(&row("FORM"))))
+    })?;
+    Ok(stems)
 }

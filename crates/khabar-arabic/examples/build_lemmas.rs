@@ -1,10 +1,11 @@
 //! Builds the table of lemmas and measures it in five folds by sentence of a treebank.
 //!
 //! ```text
-//! cargo run --release -p khabar-arabic --example build_lemmas -- TREEBANK.conllu CAMEL_MORPH_DIR OUT_DIR
+//! cargo run --release -p khabar-arabic --example build_lemmas -- TREEBANK.conllu CAMEL_MORPH_DIR OUT_DIR [--folds]
 //! ```
 //!
-//! Reads `plurals.tsv` of `OUT_DIR` and writes `forms.fst` and `lemmas.tsv` there.
+//! Reads `plurals.tsv` of `OUT_DIR` and writes `forms.fst` and `lemmas.tsv` there; with
+//! `--folds` only measures.
 
 #![allow(
     clippy::disallowed_methods,
@@ -13,6 +14,9 @@
     reason = "a tool for building data reads files and reports"
 )]
 
+#[path = "shared/mod.rs"]
+mod shared;
+
 use std::{collections::BTreeMap, error::Error, fs, path::Path};
 
 use khabar_arabic::{
@@ -20,6 +24,7 @@ use khabar_arabic::{
     lemma::{Lemmas, class_of},
     letters::*,
 };
+use shared::{camel, treebank};
 
 /// Lemma, root and weight by class and key; the heaviest wins.
 type Entries = BTreeMap<(char, String), (String, String, f64)>;
@@ -34,8 +39,11 @@ struct Gold {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [treebank, camel, out] = arguments.as_slice() else {
-        return Err("usage: build_lemmas TREEBANK.conllu CAMEL_MORPH_DIR OUT_DIR".into());
+    let [treebank, camel, out, rest @ ..] = arguments.as_slice() else {
+        return Err(
+            "usage: build_lemmas TREEBANK.conllu CAMEL_MORPH_DIR OUT_DIR [--folds]"
+                .into(),
+        );
     };
     let out = Path::new(out);
     let splitter = Splitter::builtin();
@@ -95,6 +103,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|(n, (tag, key, gold, got))| format!("{n} {tag} {key} {gold}>{got}"))
         .collect();
     println!("{}", list.join("; "));
+    if rest.iter().any(|flag| flag == "--folds") {
+        return Ok(());
+    }
     let (bytes, list) = pack(&with_treebank(&base, gold.iter()), &roots)?;
     println!("forms.fst {} bytes, lemmas.tsv {} bytes", bytes.len(), list.len());
     fs::write(out.join("forms.fst"), bytes)?;
@@ -162,87 +173,6 @@ fn pack(
     Ok((builder.into_inner()?, list))
 }
 
-/// Suffixes of a perfect or imperfect stem, by what Camel Morph says of its end.
-fn forms(stem: &str, conditions: &str, perfect: bool) -> Vec<String> {
-    let (a, w, y, t, n, m) =
-        ("\u{627}", "\u{648}", "\u{64A}", "\u{62A}", "\u{646}", "\u{645}");
-    let _ = m;
-    let mut ends: Vec<String> = Vec::new();
-    let mut put = |buffer: &str, list: &[&str]| {
-        for end in list {
-            ends.push(format!("{stem}{buffer}{end}"));
-        }
-    };
-    let maqsura = "\u{649}";
-    let wa = "\u{648}\u{627}";
-    if perfect {
-        let consonants = [t, "\u{646}\u{627}", n, "\u{62A}\u{645}"];
-        let vowels = ["", t, a, wa, "\u{62A}\u{627}"];
-        if conditions.contains("#-aw") {
-            put(a, &[""]);
-            put(w, &consonants);
-            put(w, &[a]);
-            put("", &[t, "\u{62A}\u{627}", wa]);
-        } else if conditions.contains("#-ay") {
-            put(maqsura, &[""]);
-            put(a, &[""]);
-            put(y, &consonants);
-            put(y, &[a]);
-            put("", &[t, "\u{62A}\u{627}", wa]);
-        } else if conditions.contains("#-aA") {
-            put(a, &[""]);
-            put(y, &consonants);
-            put("", &[t, wa]);
-        } else if conditions.contains("#-iy") {
-            put(y, &["", t, a, "\u{62A}\u{627}", "\u{646}\u{627}", n]);
-            put("", &[wa]);
-        } else if conditions.contains("#-a>") {
-            put(a, &["", t, "\u{646}\u{627}", wa, n]);
-            put("\u{624}", &[wa]);
-        } else if conditions.contains("#-i}") {
-            put("\u{626}", &vowels);
-            put("\u{626}", &consonants);
-        } else if conditions.contains("c-suff") {
-            put("", &consonants);
-        } else if conditions.contains("v-suff") {
-            put("", &vowels);
-        } else {
-            put("", &vowels);
-            put("", &consonants);
-        }
-    } else {
-        let vowels = ["\u{648}\u{646}", wa, "\u{627}\u{646}", a, "\u{64A}\u{646}"];
-        if conditions.contains("#-uw") {
-            put(w, &["", n, "\u{627}\u{646}", a]);
-            put("", &["", "\u{648}\u{646}", wa, "\u{64A}\u{646}"]);
-        } else if conditions.contains("#-iy") {
-            put(y, &["", n, "\u{627}\u{646}", a]);
-            put("", &["", "\u{648}\u{646}", wa]);
-        } else if conditions.contains("#-aY") {
-            put(maqsura, &[""]);
-            put(a, &[""]);
-            put(y, &[n, "\u{627}\u{646}", a]);
-            put("", &["", "\u{648}\u{646}", wa]);
-        } else if conditions.contains("#-aA") {
-            put(a, &[""]);
-            put("", &["", "\u{648}\u{646}", wa]);
-        } else if conditions.contains("#-a>") {
-            put(a, &["", n, "\u{648}\u{646}"]);
-            put("\u{624}", &["\u{648}\u{646}", wa]);
-        } else if conditions.contains("#-i}") {
-            put("\u{626}", &["", n]);
-            put("\u{626}", &vowels);
-        } else if conditions.contains("c-suff") {
-            put("", &["", n]);
-        } else {
-            put("", &[""]);
-            put("", &vowels);
-            put("", &[n]);
-        }
-    }
-    ends
-}
-
 fn verbs(
     camel: &Path,
     splitter: &Splitter,
@@ -251,14 +181,14 @@ fn verbs(
 ) -> Result<(), Box<dyn Error>> {
     for (file, perfect) in [("MSA-Verb-LEX-PV.csv", true), ("MSA-Verb-LEX-IV.csv", false)]
     {
-        each_row(&camel.join(file), |row| {
-            let lemma = lemma_of(&row("LEMMA"));
-            let root = fold_key(&from_buckwalter(&row("ROOT").replace('.', "")));
-            let stem = fold_key(&from_buckwalter(&row("FORM")));
+        camel::each_row(&camel.join(file), |row| {
+            let lemma = camel::lemma_of(&row("LEMMA"));
+            let root = fold_key(&camel::from_buckwalter(&row("ROOT").replace('.', "")));
+            let stem = fold_key(&camel::from_buckwalter(&row("FORM")));
             let conditions = format!("{} {}", row("COND-T"), row("COND-S"));
             let frequency = f64::from(splitter.zipf(&fold_key(&lemma)));
             roots.entry(fold_key(&lemma)).or_insert_with(|| root.clone());
-            for form in forms(&stem, &conditions, perfect) {
+            for form in camel::forms(&stem, &conditions, perfect) {
                 let prefixes: &[&str] = if perfect {
                     &[""]
                 } else {
@@ -286,10 +216,10 @@ fn adjectives(
     entries: &mut Entries,
     roots: &mut BTreeMap<String, String>,
 ) -> Result<(), Box<dyn Error>> {
-    each_row(&camel.join("MSA-Adj-LEX.csv"), |row| {
-        let lemma = lemma_of(&row("LEMMA"));
-        let root = fold_key(&from_buckwalter(&row("ROOT").replace('.', "")));
-        let stem = fold_key(&from_buckwalter(&row("FORM")));
+    camel::each_row(&camel.join("MSA-Adj-LEX.csv"), |row| {
+        let lemma = camel::lemma_of(&row("LEMMA"));
+        let root = fold_key(&camel::from_buckwalter(&row("ROOT").replace('.', "")));
+        let stem = fold_key(&camel::from_buckwalter(&row("FORM")));
         let frequency = f64::from(splitter.zipf(&fold_key(&lemma)));
         roots.entry(fold_key(&lemma)).or_insert_with(|| root.clone());
         if row("COND-S").contains("#aY") || row("COND-S").contains("#iy") {
@@ -327,104 +257,33 @@ fn adjectives(
     })
 }
 
-/// Calls `each` with the cells of the entries of a lexicon, by column.
-fn each_row(
-    path: &Path,
-    mut each: impl FnMut(&dyn Fn(&str) -> String),
-) -> Result<(), Box<dyn Error>> {
-    let text = fs::read_to_string(path)?;
-    let mut lines = text.lines().map(cells);
-    let head = lines.next().unwrap_or_default();
-    for row in lines {
-        let cell = |name: &str| -> String {
-            let at = head.iter().position(|cell| cell == name);
-            at.and_then(|at| row.get(at)).cloned().unwrap_or_default()
-        };
-        if cell("DEFINE") == "LEXICON" {
-            each(&cell);
-        }
-    }
-    Ok(())
-}
-/// The cells of one line of comma-separated values.
-fn cells(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    for ch in line.chars() {
-        match ch {
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
-            _ => {
-                if let Some(cell) = cells.last_mut() {
-                    cell.push(ch);
-                }
-            }
-        }
-    }
-    cells
-}
-
-/// A lemma of Camel Morph: without vowels and the vowel of the imperfect behind a dash.
-fn lemma_of(word: &str) -> String {
-    from_buckwalter(word.split(['-', '_']).next().unwrap_or(word))
-}
-
-/// A word in Buckwalter's transliteration, without vowels.
-fn from_buckwalter(word: &str) -> String {
-    const LETTERS: &str = "'|>&<}AbptvjHxd*rzs$SDTZEg";
-    const MORE: &str = "fqklmnhwYy";
-    word.chars()
-        .filter_map(|ch| {
-            let code = if let Some(at) = LETTERS.find(ch) {
-                0x621 + at
-            } else if ch == '{' {
-                ALEF as usize
-            } else {
-                0x641 + MORE.find(ch)?
-            };
-            char::from_u32(u32::try_from(code).ok()?)
-        })
-        .collect()
-}
-
 /// The words of a treebank in Arabic letters, clitics and article taken off.
 fn read(text: &str, splitter: &Splitter) -> Vec<Gold> {
     let mut gold = Vec::new();
-    let plain = |part: &str| -> String {
-        part.chars().filter(|&ch| !is_mark(ch) && ch != TATWEEL && ch != '`').collect()
-    };
-    for (sentence, block) in text.split("\n\n").enumerate() {
-        let rows: Vec<Vec<&str>> = block
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split('\t').collect())
-            .filter(|cells: &Vec<&str>| cells.len() > 9)
-            .collect();
-        for (i, cells) in rows.iter().enumerate() {
-            let form = plain(cells[1]);
-            let lemma = plain(cells[2]).replace(ALEF_WASLA, "\u{627}");
-            let glued = |i: usize| rows[i][9].contains("SpaceAfter=No");
+    for (sentence, rows) in treebank::sentences(text).iter().enumerate() {
+        for (i, row) in rows.iter().enumerate() {
+            let form = &row.form;
+            let lemma = row.lemma.replace(ALEF_WASLA, "\u{627}");
             let is_word = |text: &str| !text.is_empty() && text.chars().all(is_letter);
-            let Some(tag) =
-                Tag::of(cells[3]).filter(|_| is_word(&form) && is_word(&lemma))
+            let Some(tag) = Tag::of(row.tag).filter(|_| is_word(form) && is_word(&lemma))
             else {
                 continue;
             };
             // Clitics have lemmas of their own, which need no table.
-            let is_front = form.chars().count() == 1 && glued(i);
-            let is_end =
-                i > 0 && glued(i - 1) && tag == Tag::Pron && form.chars().count() < 4;
+            let is_behind = i > 0 && rows[i - 1].is_glued;
+            let is_front = form.chars().count() == 1 && row.is_glued;
+            let is_end = is_behind && tag == Tag::Pron && form.chars().count() < 4;
             if is_front || is_end {
                 continue;
             }
             let has_pronoun =
-                glued(i) && rows.get(i + 1).is_some_and(|next| next[3] == "PRON");
+                row.is_glued && rows.get(i + 1).is_some_and(|next| next.tag == "PRON");
             let is_verb = matches!(tag, Tag::Verb | Tag::Aux);
             let mut written = form.clone();
             if has_pronoun {
-                written = splitter.without_enclitic(&form, is_verb).unwrap_or(written);
+                written = splitter.without_enclitic(form, is_verb).unwrap_or(written);
             } else if !is_verb && tag != Tag::Pron {
-                let after_lam = i > 0 && glued(i - 1) && rows[i - 1][1] == "\u{644}";
+                let after_lam = is_behind && rows[i - 1].form == "\u{644}";
                 if let Some(rest) =
                     written.strip_prefix(ARTICLE).filter(|r| r.chars().count() > 1)
                 {

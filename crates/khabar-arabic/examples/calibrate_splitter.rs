@@ -14,6 +14,9 @@
     reason = "a tool for fitting reads files and reports"
 )]
 
+#[path = "shared/mod.rs"]
+mod shared;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     error::Error,
@@ -27,6 +30,7 @@ use khabar_arabic::{
     fold_key, letters::*,
 };
 use khabar_doc::Span;
+use shared::treebank;
 
 /// Penalty of the squared weights.
 const RIDGE: f32 = 0.5;
@@ -319,48 +323,21 @@ fn report(name: &str, all: usize, wrong: &mut [(usize, String, String, String)])
 /// often each occurs. Parts of a word are those joined by `SpaceAfter=No`.
 fn words(text: &str) -> BTreeMap<(String, String, Option<usize>), usize> {
     let mut words = BTreeMap::new();
-    let mut parts: Vec<String> = Vec::new();
-    let mut flush = |parts: &mut Vec<String>| {
-        if !parts.is_empty() {
-            let mut proclitics = String::new();
-            for part in &parts[..parts.len() - 1] {
-                if part.chars().count() == 1
-                    && part.starts_with([WAW, FEH, BEH, LAM, KAF, SEEN])
-                {
-                    proclitics.push_str(part);
-                } else {
-                    break;
-                }
-            }
-            let letters = match &parts[proclitics.chars().count()..] {
+    for rows in treebank::sentences(text) {
+        for parts in
+            treebank::tokens(&rows).into_iter().filter(|parts| parts[0].is_word())
+        {
+            let front = treebank::fronts(parts);
+            let forms: Vec<&str> = parts.iter().map(|row| row.form.as_str()).collect();
+            let letters = match &forms[front..] {
                 [_] => Some(0),
                 [_, end] if is_end(end) => Some(end.chars().count()),
                 _ => None,
             };
-            *words.entry((parts.concat(), proclitics, letters)).or_default() += 1;
-            parts.clear();
-        }
-    };
-    for line in text.lines() {
-        let cells: Vec<&str> = line.split('\t').collect();
-        if cells.len() < 10 {
-            if line.is_empty() {
-                flush(&mut parts);
-            }
-            continue;
-        }
-        let part: String =
-            cells[1].chars().filter(|&ch| !is_mark(ch) && ch != TATWEEL).collect();
-        if part.is_empty() || !part.chars().all(is_letter) {
-            flush(&mut parts);
-            continue;
-        }
-        parts.push(part);
-        if !cells[9].contains("SpaceAfter=No") {
-            flush(&mut parts);
+            let key = (forms.concat(), forms[..front].concat(), letters);
+            *words.entry(key).or_default() += 1;
         }
     }
-    flush(&mut parts);
     words
 }
 

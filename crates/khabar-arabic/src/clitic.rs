@@ -581,6 +581,16 @@ impl Splitter {
         )
     }
 
+    /// Which endings make another known form of `word`: two bits an ending, which say
+    /// whether the form is known and whether it is common.
+    pub(crate) fn endings(&self, word: &str, endings: &[&str]) -> u64 {
+        let Some(stem) = self.walk_from(self.roots.none, word) else { return 0 };
+        endings.iter().fold(0, |bits, end| {
+            let zipf = self.value(self.walk(stem, end)).zipf;
+            bits << 2 | u64::from(zipf > 0.0) | u64::from(zipf > 1.0) << 1
+        })
+    }
+
     /// True for a key, article removed, that the lexicon of adjectives knows, perhaps among
     /// other readings.
     pub fn may_be_adjective(&self, stem: &str) -> bool {

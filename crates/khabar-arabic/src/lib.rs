@@ -1,5 +1,5 @@
 //! Arabic words: folding, tokens, clitics, sentences, parts of speech, lemmas,
-//! inflection, numbers, dates, and terms for searching.
+//! inflection, numbers, dates, terms for searching, and names across scripts.
 //!
 //! Everything here is a pure function of its arguments; offsets always count bytes of
 //! the original text.
@@ -14,12 +14,14 @@
 )]
 
 mod analysis;
+mod case;
 mod clitic;
 pub mod date;
 mod enclitic;
 mod fold;
 pub mod inflect;
 mod key;
+pub mod latin;
 #[doc(hidden)]
 pub mod lemma;
 pub mod letters;
@@ -39,7 +41,7 @@ pub use crate::{
     key::{fold_key, push_key},
     sources::Sources,
     tagger::{
-        Aspect, Definiteness, Item, Morphology, Tag, Voice, WordGender, WordNumber,
+        Aspect, Case, Definiteness, Item, Morphology, Tag, Voice, WordGender, WordNumber,
         WordPerson,
     },
     words::{Run, RunKind, Script, Sentence, Token, TokenKind, Words},

@@ -1,6 +1,9 @@
 use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::rows::{ClaimsArgs, EventsArgs};
+use crate::store::args::StoreCommand;
 use khabar_page::Limits;
 
 /// Reads Arabic news: who said what, through whom it came, how surely.
@@ -16,15 +19,31 @@ Examples:
   khabar read page.html                 a view for people
   khabar read --json archive/ > all.jsonl   one line of JSON a page
   curl -s URL | khabar read -           from standard input
+  khabar claims --about NAME --anonymous archive/   who said what, as a table
+  khabar events --type ASSAULT --told --format csv archive/   who did what to whom
   khabar words --format conllu text.txt     words, lemmas, parts of speech
+  khabar ingest archive.warc.gz         read and keep in the folder khabar-store
+  khabar search --claims --about WORDS  who said what about it
+  khabar names archive/                 who is named, how often, in which offices
+  khabar who Qadhafi                    an entry of the knowledge base, by any spelling
   khabar lexicon check lexicon/         after editing the word lists";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Read pages: claims with their chains, events with their status
     Read(ReadArgs),
+    /// List who said what, over many pages, with filters
+    Claims(ClaimsArgs),
+    /// List who did what to whom, and who says so, over many pages, with filters
+    Events(EventsArgs),
     /// Show the words of a text: their parts, lemmas and parts of speech
     Words(WordsArgs),
+    /// List who and what pages name, over all of them: forms, offices, new names
+    Names(NamesArgs),
+    /// Look up a name in Arabic or Latin letters: entry, other names, offices, relations
+    Who(WhoArgs),
+    #[command(flatten)]
+    Store(StoreCommand),
     /// Look after the word lists behind the reading
     Lexicon {
         #[command(subcommand)]
@@ -86,6 +105,10 @@ pub(crate) struct ReadArgs {
     #[arg(long = "limit", value_name = "NAME=N", value_parser = limit)]
     pub(crate) limits: Vec<(String, usize)>,
 
+    /// Entities of your own, a table with tabs: see docs/entities.md
+    #[arg(long, value_name = "FILE")]
+    pub(crate) entities: Option<PathBuf>,
+
     /// Language of the labels in the view
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub(crate) lang: Lang,
@@ -116,6 +139,70 @@ pub(crate) struct WordsArgs {
     /// How the words are shown
     #[arg(long = "format", value_enum, default_value_t = WordsForm::Table)]
     pub(crate) form: WordsForm,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct NamesArgs {
+    /// Pages as for `khabar read`, folders, or `-`
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How the names are shown
+    #[arg(long = "format", value_enum, default_value_t = NamesForm::Table)]
+    pub(crate) form: NamesForm,
+
+    /// Only names that recur and stand in no list, with the words around them
+    #[arg(long)]
+    pub(crate) candidates: bool,
+
+    /// Entities of your own, a table with tabs: see docs/entities.md
+    #[arg(long, value_name = "FILE")]
+    pub(crate) entities: Option<PathBuf>,
+
+    /// Read with the word lists of this folder; files it lacks are the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(crate) lexicon: Option<PathBuf>,
+
+    /// Pages read at once [default: one a processor]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NamesForm {
+    /// Lines with tabs between the columns
+    Table,
+    /// One line of JSON an entity (schema khabar.profile/1)
+    Json,
+    /// Comma-separated values, RFC 4180
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WhoArgs {
+    /// A name in Arabic or Latin letters, in any usual spelling
+    #[arg(value_name = "NAME", required = true)]
+    pub(crate) name: Vec<String>,
+
+    /// Only offices held on this day, month or year (ISO)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+
+    /// Print JSON (schema khabar.who/1)
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Entities of your own, a table with tabs: see docs/entities.md
+    #[arg(long, value_name = "FILE")]
+    pub(crate) entities: Option<PathBuf>,
+
+    /// Read with the word lists of this folder; files it lacks are the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(crate) lexicon: Option<PathBuf>,
+
+    /// What keeps Arabic and Latin words of one line from running into each other
+    #[arg(long, value_enum, default_value_t = Bidi::Isolate)]
+    pub(crate) bidi: Bidi,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

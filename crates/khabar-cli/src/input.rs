@@ -12,9 +12,13 @@ use khabar::Hints;
 use khabar_page::{Capture, Limits, captures, feed, is_archive, is_feed};
 use walkdir::WalkDir;
 
+use crate::jsonl;
+
 /// Endings of the files that are read in folders. What a file is its content tells.
-const ENDINGS: [&str; 10] =
-    ["html", "htm", "xhtml", "txt", "text", "xml", "rss", "atom", "warc", "arc"];
+const ENDINGS: [&str; 12] = [
+    "html", "htm", "xhtml", "txt", "text", "xml", "rss", "atom", "warc", "arc", "jsonl",
+    "ndjson",
+];
 
 /// Endings that packed files have behind their own.
 const PACKED: [&str; 2] = [".gz", ".zst"];
@@ -179,6 +183,17 @@ impl Input {
             ));
         }
         let is_feed = is_feed(&head);
+        if !is_feed && jsonl::is_lines(&head) {
+            let whole = std::io::Cursor::new(head).chain(input);
+            return Box::new(jsonl::pages(whole, limits).map(move |(line, page)| {
+                let name = format!("{name}#{line}");
+                page.map(|(bytes, hints)| Input {
+                    name: name.clone(),
+                    from: From::Part(bytes, hints),
+                })
+                .map_err(|error| error.context(name))
+            }));
+        }
         if !is_feed && matches!(self.from, From::File(_)) {
             return once(Ok(self));
         }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use khabar::{Engine, Sources, builtin_sources};
+use khabar::{Engine, Sources, builtin_sources, kb};
 use unicode_normalization::is_nfc;
 use walkdir::WalkDir;
 
@@ -22,8 +22,12 @@ const MOST: usize = 50;
 ///
 /// # Errors
 ///
-/// Where a file cannot be read, or has a name that the engine does not know.
-pub(crate) fn sources(folder: Option<&Path>) -> anyhow::Result<Sources> {
+/// Where a file cannot be read, or has a name that the engine does not know; for
+/// `entities`, the user's own, all faults of the file, a line each.
+pub(crate) fn sources(
+    folder: Option<&Path>,
+    entities: Option<&Path>,
+) -> anyhow::Result<Sources> {
     let mut sources = builtin_sources();
     if let Some(folder) = folder {
         let files = files(folder)?;
@@ -33,6 +37,17 @@ pub(crate) fn sources(folder: Option<&Path>) -> anyhow::Result<Sources> {
         }
         for (name, text) in files {
             sources.set(&name, text);
+        }
+    }
+    if let Some(file) = entities {
+        let name = file.display().to_string();
+        let bytes = std::fs::read(file).with_context(|| name.clone())?;
+        match kb::parse_entities(&name, &bytes) {
+            Ok(table) => sources.set(kb::ENTITIES, table),
+            Err(faults) => {
+                let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                bail!("{}", lines.join("\n"));
+            }
         }
     }
     Ok(sources)
@@ -254,7 +269,7 @@ fn comment_out(text: &str, line: usize) -> Option<String> {
 
 /// `khabar lexicon list`: name, entries and origin of each file.
 pub(crate) fn list(folder: Option<&Path>) -> anyhow::Result<End> {
-    let sources = sources(folder)?;
+    let sources = sources(folder, None)?;
     let own = folder.map(files).transpose()?.unwrap_or_default();
     let wide = sources.names().map(str::len).max().unwrap_or(0);
     let mut out = anstream::stdout().lock();

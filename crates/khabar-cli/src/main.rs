@@ -12,12 +12,17 @@
 
 mod args;
 mod input;
+mod jsonl;
 mod labels;
 mod lexicon;
+mod names;
 mod pages;
 mod part;
 mod read;
+mod rows;
+mod store;
 mod view;
+mod who;
 mod words;
 
 use std::{io::Write, process::ExitCode};
@@ -43,7 +48,12 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let end = match args.command {
         Command::Read(args) => read::run(&args),
+        Command::Claims(args) => rows::claims(&args),
+        Command::Events(args) => rows::events(&args),
         Command::Words(args) => words::run(&args),
+        Command::Names(args) => names::run(&args),
+        Command::Who(args) => who::run(&args),
+        Command::Store(command) => store::run(&command),
         Command::Lexicon { command: LexiconCommand::Check { dir } } => {
             lexicon::check(dir.as_deref())
         }

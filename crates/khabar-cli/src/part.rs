@@ -1,7 +1,8 @@
 //! One part of the articles of a page: their text, titles or metadata.
 
-use khabar::Hints;
-use khabar_page::{Limits, PageLexicon, Votes, read_with_metadata};
+use khabar::{Hints, wire};
+use khabar_doc::{StatedDate, Vote, Votes};
+use khabar_page::{Limits, PageLexicon, read_within};
 use serde_json::{Map, Value, json};
 
 use crate::{args::Part, view};
@@ -14,7 +15,7 @@ pub(crate) fn page(
     limits: &Limits,
     part: Part,
 ) -> anyhow::Result<(String, usize)> {
-    let (page, metadata) = read_with_metadata(bytes, hints, lexicon, limits)?;
+    let page = read_within(bytes, hints, lexicon, limits)?;
     let words = |span| page.text.slice(span).unwrap_or_default();
     let mut out = String::new();
     match part {
@@ -35,14 +36,20 @@ pub(crate) fn page(
         }
         Part::Metadata => {
             let votes = |votes: &Votes| -> Value {
-                let vote = |vote: &khabar_page::Vote| {
+                let vote = |vote: &Vote| {
                     let places: Vec<_> =
                         vote.stated_in.iter().map(|s| s.name()).collect();
                     json!({"value": vote.value, "stated_in": places})
                 };
                 votes.all().iter().map(vote).collect()
             };
-            let stated: Map<String, Value> = metadata
+            let date = |date: &StatedDate| {
+                json!({"value": date.value, "precision": wire::precision(date.precision),
+                       "calendar": wire::calendar(date.calendar), "zone": date.zone(),
+                       "certainty": date.certainty.name()})
+            };
+            let stated: Map<String, Value> = page
+                .metadata
                 .fields()
                 .into_iter()
                 .map(|(name, field)| (name.to_owned(), votes(field)))
@@ -55,7 +62,12 @@ pub(crate) fn page(
                         "title": d.title.map(words),
                         "byline": d.byline.iter().map(|&s| words(s)).collect::<Vec<_>>(),
                         "outlet": d.outlet.as_ref().map(|o| o.name.as_str()),
-                        "published": d.published.iter().map(|p| p.value.as_str()).collect::<Vec<_>>(),
+                        "published": d.published.iter().map(date).collect::<Vec<_>>(),
+                        "modified": d.modified.iter().map(date).collect::<Vec<_>>(),
+                        "language": d.language,
+                        "section": d.section,
+                        "url": d.url,
+                        "amp": d.amp,
                         "dateline": d.dateline.as_ref().map(|l| words(l.span)),
                         "credits": d.credits.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(),
                     })

@@ -55,13 +55,14 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
     if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         bail!("`-` stands twice, but standard input can be read only once");
     }
-    let sources = lexicon::sources(args.lexicon.as_deref())?;
+    let sources = lexicon::sources(args.lexicon.as_deref(), args.entities.as_deref())?;
     let mut limits = Limits::default();
     for (name, value) in &args.limits {
         limits.set(name, *value);
     }
     let engine = Engine::with(&sources)?.within(limits);
-    let page_lexicon = PageLexicon::parse(&sources)?;
+    // The parts of articles need no reading, and a reading not the lexicon of pages again.
+    let page_lexicon = args.part.map(|_| PageLexicon::parse(&sources)).transpose()?;
     let inputs = Inputs::of(&paths);
     if let Some(skipped) = inputs.skipped() {
         complain(&skipped);
@@ -89,7 +90,8 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
             Ok(input) => input,
             Err(error) => bail!("{error:#}"),
         };
-        page((&engine, &page_lexicon, &limits), input, args, &look, is_coloured)
+        let lexicons = (&engine, page_lexicon.as_ref(), &limits);
+        page(lexicons, input, args, &look, is_coloured)
             .map_err(|error| anyhow::anyhow!("{}: {error:#}", view::clean(&input.name)))
     };
 
@@ -153,7 +155,7 @@ fn end(read: usize, failed: usize, articles: usize) -> End {
 }
 
 fn page(
-    (engine, lexicon, limits): (&Engine, &PageLexicon, &Limits),
+    (engine, lexicon, limits): (&Engine, Option<&PageLexicon>, &Limits),
     input: &Input,
     args: &ReadArgs,
     look: &view::Look<'_>,
@@ -161,7 +163,7 @@ fn page(
 ) -> anyhow::Result<Page> {
     let bytes = input.bytes(limits)?;
     let hints = input.hints(args.url.as_deref());
-    if let Some(part) = args.part {
+    if let (Some(part), Some(lexicon)) = (args.part, lexicon) {
         return part::page(lexicon, &bytes, &hints, limits, part)
             .map(|(output, articles)| Page { output, articles });
     }

@@ -656,3 +656,113 @@ fn a_lexicon_folder_replaces_single_files() {
     assert_eq!(own.code, 0, "{}", own.err);
     assert_ne!(json(&own.out)["engine"]["lexicon"], built_in["engine"]["lexicon"]);
 }
+
+// Names.
+
+const OWN: &str = "id\tkind\tname\taliases\tenglish\troles
+samer-haj\tPER\tسامر الحاج\tأبو نبيل\tSamer al-Haj\tmayor@Marsa@2020-05@2024
+";
+
+#[test]
+fn who_finds_an_entry_by_spellings_of_both_scripts() {
+    for query in ["Qadhafi", "Kadhafi", "القذافي", "معمر القذافي"] {
+        let ran = run(&["who", "--bidi", "none", query]);
+        assert_eq!(ran.code, 0, "{query}: {}", ran.err);
+        assert!(ran.out.contains("people:muammar-gaddafi"), "{query}: {}", ran.out);
+        assert!(ran.out.contains("matched"), "{}", ran.out);
+    }
+    let ran = run(&["who", "--json", "Hayat", "Tahrir", "al-Sham"]);
+    let line: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(line["schema"], "khabar.who/1");
+    assert_eq!(line["found"][0]["name"], "هيئة تحرير الشام");
+    let relations = line["found"][0]["relations"].as_array().unwrap();
+    assert!(relations.iter().any(|tie| tie["predicate"] == "successor-of"));
+}
+
+#[test]
+fn who_shows_the_offices_of_a_day() {
+    let then = run(&["who", "--on", "2013", "--bidi", "none", "عبد الفتاح السيسي"]);
+    assert!(then.out.contains("defence minister of EGY"), "{}", then.out);
+    assert!(!then.out.contains("president of EGY"), "{}", then.out);
+    let wrong = run(&["who", "--on", "last year", "السيسي"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("`last year` is no date; write 2014"), "{}", wrong.err);
+}
+
+#[test]
+fn who_names_what_is_near_where_nothing_is_found() {
+    let ran = run(&["who", "Bartholomew Quisling Featherstone"]);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert!(ran.err.contains("nobody and nothing is known by"), "{}", ran.err);
+    let none = run(&["who", "!?"]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("holds no letters"), "{}", none.err);
+}
+
+#[test]
+fn entities_of_ones_own_are_read_and_found() {
+    let folder = folder(&[("own.tsv", OWN.as_bytes()), ("page.txt", ARTICLE.as_bytes())]);
+    let (own, page) = (at(&folder, "own.tsv"), at(&folder, "page.txt"));
+    let who = run(&["who", "--entities", &own, "Samir Haj"]);
+    assert!(who.out.contains("entities:samer-haj"), "{}{}", who.out, who.err);
+    let read = run(&["read", "--json", "--entities", &own, &page]);
+    assert!(read.out.contains("\"entities:samer-haj\""), "{}", read.out);
+    let names = run(&["names", "--entities", &own, &page]);
+    assert_eq!(names.code, 0, "{}", names.err);
+    assert!(
+        names.out.lines().any(|line| line.contains("entities:samer-haj")),
+        "{}",
+        names.out
+    );
+}
+
+#[test]
+fn faulty_entities_are_refused_with_file_line_and_remedy() {
+    let head = "id\tkind\tname\troles\n";
+    for (lines, expected) in [
+        (
+            "a\tPER\tس\t\na\tPER\tص\t\n",
+            ":3: id `a` stands in line 2 already; give it another",
+        ),
+        ("a\tMAN\tس\t\n", ":2: `MAN` is no kind; use PER, ORG or LOC"),
+        ("a\tPER\tس\tmayor@X@2020@2019\n", "ends (2019) before it begins (2020); write"),
+    ] {
+        let folder = folder(&[("own.tsv", format!("{head}{lines}").as_bytes())]);
+        let own = at(&folder, "own.tsv");
+        let ran = run(&["who", "--entities", &own, "x"]);
+        assert_eq!(ran.code, 2);
+        assert!(
+            ran.err.contains("own.tsv:") && ran.err.contains(expected),
+            "{}",
+            ran.err
+        );
+        let read = run(&["read", "--entities", &own, &own]);
+        assert_eq!(read.code, 2);
+        assert!(read.err.contains(expected), "{}", read.err);
+    }
+    let folder = folder(&[("own.tsv", b"id\tkind\tname\na\tPER\t\xFF\n")]);
+    let ran = run(&["names", "--entities", &at(&folder, "own.tsv"), "-"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("own.tsv:2: byte 19 (0xFF) is not UTF-8"), "{}", ran.err);
+    let missing = run(&["who", "--entities", "/no/such.tsv", "x"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.contains("/no/such.tsv"), "{}", missing.err);
+}
+
+#[test]
+fn names_joins_pages_and_names_what_is_new() {
+    let other = "اجتماع البلدية\n12 مايو 2025\nقال سامر الحاج إن الاجتماع تأجل.\n";
+    let folder = folder(&[("a.txt", ARTICLE.as_bytes()), ("b.txt", other.as_bytes())]);
+    let path = folder.path().to_str().unwrap();
+    let ran = run(&["names", "--candidates", "--format", "json", path]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let line: serde_json::Value =
+        serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
+    assert_eq!(line["name"], "سامر الحاج");
+    assert_eq!(line["documents"].as_array().unwrap().len(), 2);
+    assert_eq!(line["candidate"], true);
+    let csv = run(&["names", "--format", "csv", path]);
+    assert!(csv.out.starts_with("mentions,documents,kind,name,entry"), "{}", csv.out);
+    let table = run(&["names", path]);
+    assert!(table.out.lines().all(|line| line.split('\t').count() == 12));
+}

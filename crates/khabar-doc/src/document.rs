@@ -1,10 +1,10 @@
-use crate::{Span, Spanned, Text, Why};
+use crate::{Metadata, Span, Spanned, Text, Why};
 
 /// One page as it came: its whole text, and the documents found in it.
 ///
 /// An aggregator's page holds several documents by different outlets; nothing that is
 /// said of one may cross into another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Page {
     /// The text that every span of the page counts in. For plain text the file as
     /// decoded; for HTML the text of the extracted parts in reading order.
@@ -19,6 +19,10 @@ pub struct Page {
     pub aggregator: Option<Aggregator>,
     /// The documents, in reading order.
     pub documents: Vec<Document>,
+    /// What the page states of its main document, each statement with its places.
+    pub metadata: Metadata,
+    /// Its place among the pages of one article, where there are several.
+    pub pagination: Option<Pagination>,
     /// What could not be read as it stood, and what was done about it.
     pub notices: Vec<Notice>,
 }
@@ -33,8 +37,23 @@ pub struct Aggregator {
     pub evidence: Vec<Span>,
 }
 
+/// The place of a page among the pages of one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pagination {
+    /// Its number, from 1, where its address or links show it.
+    pub number: Option<u32>,
+    /// How many pages are known of, this one included.
+    pub count: Option<u32>,
+    /// The address of the page behind it.
+    pub next: Option<String>,
+    /// The address of the page before it.
+    pub previous: Option<String>,
+    /// Where the whole article stands on one page.
+    pub whole: Option<String>,
+}
+
 /// One article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// From the first to the last of its lines.
     pub span: Span,
@@ -50,6 +69,16 @@ pub struct Document {
     pub outlet: Option<Outlet>,
     /// The dates of publication that are stated or follow from the text.
     pub published: Vec<StatedDate>,
+    /// When it was last changed, where stated.
+    pub modified: Vec<StatedDate>,
+    /// The section of the site that it stands in.
+    pub section: Option<String>,
+    /// Its canonical address.
+    pub url: Option<String>,
+    /// The address of its AMP version.
+    pub amp: Option<String>,
+    /// The entries of a live blog, in reading order; empty for other articles.
+    pub entries: Vec<Entry>,
     /// The place line at its head.
     pub dateline: Option<Dateline>,
     /// Whom it credits.
@@ -61,6 +90,17 @@ impl Document {
     pub fn parts_of(&self, kind: PartKind) -> impl Iterator<Item = &Part> {
         self.parts.iter().filter(move |p| p.kind == kind)
     }
+}
+
+/// One entry of a live blog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its lines, that of its time included.
+    pub span: Span,
+    /// When it was posted: ISO 8601, or `14:05` where the page gives no day.
+    pub time: String,
+    /// The words that say so.
+    pub stated: Span,
 }
 
 /// One line of a document.
@@ -106,6 +146,14 @@ pub enum PartKind {
     Paragraph,
     /// A heading inside the body.
     Subheading,
+    /// An item of a list in the body.
+    ListItem,
+    /// A quotation that stands by itself.
+    Quote,
+    /// A row of a table, its cells parted by ` | `.
+    TableRow,
+    /// The time of an entry of a live blog, which follows it.
+    EntryTime,
     /// Text under a picture.
     Caption,
     /// The line before links or a further article (`read also:`).
@@ -115,14 +163,21 @@ pub enum PartKind {
 }
 
 impl PartKind {
-    /// True for what the outlet itself tells: title, paragraph, subheading, caption.
+    /// True for what the outlet itself tells: title, body and caption.
     pub fn is_told(self) -> bool {
+        matches!(self, PartKind::Title | PartKind::Caption) || self.is_body()
+    }
+
+    /// True for the text of an article: paragraph, subheading, list item, quotation, row
+    /// of a table.
+    pub fn is_body(self) -> bool {
         matches!(
             self,
-            PartKind::Title
-                | PartKind::Paragraph
+            PartKind::Paragraph
                 | PartKind::Subheading
-                | PartKind::Caption
+                | PartKind::ListItem
+                | PartKind::Quote
+                | PartKind::TableRow
         )
     }
 
@@ -140,6 +195,10 @@ impl PartKind {
             PartKind::Residue => "residue",
             PartKind::Paragraph => "paragraph",
             PartKind::Subheading => "subheading",
+            PartKind::ListItem => "list-item",
+            PartKind::Quote => "quote",
+            PartKind::TableRow => "table-row",
+            PartKind::EntryTime => "entry-time",
             PartKind::Caption => "caption",
             PartKind::RelatedHeading => "related-heading",
             PartKind::Link => "link",
@@ -207,10 +266,47 @@ pub struct StatedDate {
     pub calendar: Calendar,
     /// Whose statement it is.
     pub by: StatedBy,
+    /// How well it is supported.
+    pub certainty: DateCertainty,
     /// The words.
     pub span: Span,
     /// The rule.
     pub why: Why,
+}
+
+impl StatedDate {
+    /// The offset from UTC that is stated with it: `Z`, `+03:00`.
+    pub fn zone(&self) -> Option<&str> {
+        let (_, clock) = self.value.split_once('T')?;
+        let at = clock.find(['Z', '+', '-'])?;
+        clock.get(at..)
+    }
+}
+
+/// How well a date is supported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateCertainty {
+    /// Several places state the same day: metadata of two kinds, or metadata and a line.
+    Confirmed,
+    /// One place states it as such.
+    #[default]
+    Stated,
+    /// It follows from the text: a sentence that calls the day today.
+    Inferred,
+    /// Places that should agree name different days.
+    Contested,
+}
+
+impl DateCertainty {
+    /// Its name in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateCertainty::Confirmed => "confirmed",
+            DateCertainty::Stated => "stated",
+            DateCertainty::Inferred => "inferred",
+            DateCertainty::Contested => "contested",
+        }
+    }
 }
 
 /// How much of a date is known.

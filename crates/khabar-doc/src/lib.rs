@@ -18,6 +18,7 @@
 mod date;
 mod document;
 mod layer;
+mod metadata;
 mod reading;
 mod span;
 mod text;
@@ -26,15 +27,18 @@ mod why;
 pub use crate::{
     date::{DateKind, DateMention, DateModifier},
     document::{
-        Aggregator, Calendar, Credit, CreditKind, Dateline, Document, Notice, Outlet,
-        Page, Part, PartKind, Precision, StatedBy, StatedDate,
+        Aggregator, Calendar, Credit, CreditKind, DateCertainty, Dateline, Document,
+        Entry, Notice, Outlet, Page, Pagination, Part, PartKind, Precision, StatedBy,
+        StatedDate,
     },
     layer::{Layer, Spanned},
+    metadata::{Metadata, StatedIn, Vote, Votes},
     reading::{
         Act, Actor, Addressee, Certainty, Claim, ClaimId, Commitment, Conflict, Entity,
-        EntityId, EntityKind, Event, EventId, EventTime, EventType, Hedge, HedgeClass,
-        Link, Mention, MentionId, MentionKind, PageReading, Polarity, Quotation, Reading,
-        Relation, Role, Source, SourceKind, Stance, Status, Tie,
+        EntityId, EntityKind, EntityLink, Event, EventId, EventTime, EventType,
+        Grounding, Hedge, HedgeClass, Link, Mention, MentionId, MentionKind, Metonym,
+        PageReading, Polarity, Quotation, Reading, Relation, Role, Source, SourceKind,
+        Stance, Status, Tie,
     },
     span::Span,
     text::{OffsetUnit, Text},

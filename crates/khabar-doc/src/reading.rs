@@ -29,6 +29,8 @@ pub struct Reading {
     pub events: Vec<Event>,
     /// What the text says of entities in passing: roles, seats, kinship.
     pub relations: Vec<Relation>,
+    /// Names of places that stand for those who govern from them, in reading order.
+    pub metonyms: Vec<Metonym>,
     /// Claims that cannot both hold.
     pub conflicts: Vec<Conflict>,
 }
@@ -136,8 +138,19 @@ named!(
     }
 );
 
-/// Who or what mentions mean, within one page.
+/// A place's name for those who govern from it: `Baghdad said`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metonym {
+    /// The name.
+    pub mention: MentionId,
+    /// The lexicon entry of the body that acts: `organisations/bodies:government@IRQ`.
+    pub body: String,
+    /// The rule.
+    pub why: Why,
+}
+
+/// Who or what mentions mean, within one page.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
     /// What it is.
     pub kind: EntityKind,
@@ -151,10 +164,30 @@ pub struct Entity {
     pub wikidata: Option<String>,
     /// The lexicon entry it was linked to.
     pub known: Option<String>,
-    /// Warnings: `wrong-name`, `misspelt`, `anonymous`.
+    /// How surely, and by what evidence; `None` where it was not linked.
+    pub link: Option<EntityLink>,
+    /// Warnings: `wrong-name`, `misspelt`, `anonymous`, `ambiguous`.
     pub flags: Vec<&'static str>,
 }
 
+/// The evidence that an entity is the lexicon entry that it was linked to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntityLink {
+    /// From 0 to 1: how sure the best of its mentions is, not calibrated.
+    pub confidence: f32,
+    /// The rule.
+    pub why: Why,
+}
+
+named!(
+/// Whether a text brings an event as its news or takes it for known. After Hopper
+/// and Thompson, "Transitivity in grammar and discourse" (Language 56, 1980).
+Grounding {
+    /// Told: `gunmen killed two officers`.
+    Foreground = "foreground",
+    /// Mentioned beside what is told: `since the killing of the officers`.
+    Background = "background",
+});
 named!(
     /// What an entity is.
     EntityKind {
@@ -449,6 +482,8 @@ pub struct Event {
     pub time: Option<EventTime>,
     /// The strongest tie.
     pub status: Status,
+    /// Whether the text brings it as news.
+    pub grounding: Grounding,
     /// The claims that carry it; empty where only the outlet tells it.
     pub ties: Vec<Tie>,
     /// The rule.

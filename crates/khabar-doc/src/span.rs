@@ -9,7 +9,7 @@ use std::fmt;
 ///
 /// `start <= end`. That both ends fall on character boundaries is checked where a
 /// span meets its text, by [`Text::slice`](crate::Text::slice).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     start: u32,
     end: u32,

@@ -72,7 +72,10 @@ pub fn builtin_sources() -> Sources {
         "events.tsv",
         "groups.tsv",
         "hedges.tsv",
+        "metonyms.tsv",
         "names-words.tsv",
+        "offices.tsv",
+        "organisations/bodies.tsv",
         "organisations/heads.tsv",
         "organisations/known.tsv",
         "outlets.tsv",
@@ -81,7 +84,9 @@ pub fn builtin_sources() -> Sources {
         "places/countries.tsv",
         "places/heads.tsv",
         "places/known.tsv",
+        "relations.tsv",
         "titles.tsv",
+        "wikidata.tsv",
     ]
     .into_iter()
     .collect();

@@ -16,6 +16,7 @@
 pub mod claim;
 pub mod event;
 pub mod grammar;
+pub mod kb;
 mod lexicon;
 pub mod name;
 mod prose;

@@ -46,20 +46,13 @@ fn plain(text: &str) -> Page {
         language: "ar".to_owned(),
         title: parts.iter().find(|p| p.kind == PartKind::Title).map(|p| p.span),
         parts,
-        byline: Vec::new(),
-        outlet: None,
-        published: Vec::new(),
-        dateline: None,
-        credits: Vec::new(),
+        ..Document::default()
     };
     Page {
         text: Text::new(text).unwrap(),
-        url: None,
-        captured_at: None,
         charset: "utf-8".to_owned(),
-        aggregator: None,
         documents: vec![document],
-        notices: Vec::new(),
+        ..Page::default()
     }
 }
 

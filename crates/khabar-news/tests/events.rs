@@ -1,7 +1,8 @@
 //! Events of short invented articles: the text, then one line an event.
 //!
 //! A case file holds the headline and the paragraphs, a line of three hyphens, and for
-//! each event `TYPE status trigger+trigger < actors > recipients`. `UPDATE=1` writes the
+//! each event `TYPE status trigger+trigger < actors > recipients`, after a tilde where
+//! the text takes it for known (the background). `UPDATE=1` writes the
 //! second half anew; read the difference before committing it.
 #![allow(
     clippy::disallowed_methods,
@@ -11,7 +12,9 @@
 
 use std::{fs, path::Path};
 
-use khabar_doc::{Actor, Document, Page, PageReading, Part, PartKind, Span, Text, Why};
+use khabar_doc::{
+    Actor, Document, Grounding, Page, PageReading, Part, PartKind, Span, Text, Why,
+};
 use khabar_news::{Lexicon, builtin_sources};
 
 fn page(text: &str) -> Page {
@@ -30,20 +33,13 @@ fn page(text: &str) -> Page {
         language: "ar".to_owned(),
         title: parts.first().map(|part| part.span),
         parts,
-        byline: Vec::new(),
-        outlet: None,
-        published: Vec::new(),
-        dateline: None,
-        credits: Vec::new(),
+        ..Document::default()
     };
     Page {
         text: Text::new(text).expect("short"),
-        url: None,
-        captured_at: None,
         charset: "utf-8".to_owned(),
-        aggregator: None,
         documents: vec![document],
-        notices: Vec::new(),
+        ..Page::default()
     }
 }
 
@@ -58,7 +54,8 @@ fn describe(text: &str, reading: &PageReading) -> String {
         for event in &document.events {
             let triggers: Vec<&str> = event.triggers.iter().map(|&s| slice(s)).collect();
             let line = format!(
-                "{} {} {} < {} > {}",
+                "{}{} {} {} < {} > {}",
+                if event.grounding == Grounding::Background { "~" } else { "" },
                 event.kind.name(),
                 event.status.name(),
                 triggers.join("+"),

@@ -31,12 +31,9 @@ fn page(text: &str) -> Page {
     documents.push(document(parts));
     Page {
         text: Text::new(text).unwrap(),
-        url: None,
-        captured_at: None,
         charset: "utf-8".to_owned(),
-        aggregator: None,
         documents,
-        notices: Vec::new(),
+        ..Page::default()
     }
 }
 
@@ -45,12 +42,7 @@ fn document(parts: Vec<Part>) -> Document {
         span: Span::new(parts[0].span.start(), parts[parts.len() - 1].span.end()),
         language: "ar".to_owned(),
         parts,
-        title: None,
-        byline: Vec::new(),
-        outlet: None,
-        published: Vec::new(),
-        dateline: None,
-        credits: Vec::new(),
+        ..Document::default()
     }
 }
 

@@ -11,7 +11,7 @@
 
 use std::time::Instant;
 
-use khabar_doc::{Document, Page, PartKind, Span};
+use khabar_doc::{Document, Page, Span};
 use khabar_page::{Hints, PageLexicon, builtin_sources, read};
 use serde_json::json;
 
@@ -60,11 +60,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn line(path: &str, page: &Page) -> serde_json::Value {
     let words = |span: Span| page.text.slice(span).unwrap_or_default();
     let told = |d: &Document| -> Vec<&str> {
-        d.parts
-            .iter()
-            .filter(|p| matches!(p.kind, PartKind::Paragraph | PartKind::Subheading))
-            .map(|p| words(p.span))
-            .collect()
+        d.parts.iter().filter(|p| p.kind.is_body()).map(|p| words(p.span)).collect()
     };
     let main = page
         .documents
@@ -80,6 +76,7 @@ fn line(path: &str, page: &Page) -> serde_json::Value {
         "body": told(main),
         "authors": main.byline.iter().map(|&s| words(s)).collect::<Vec<_>>(),
         "date": main.published.first().map(|d| d.value.clone()),
+        "stated": page.metadata.authors.all().iter().map(|v| v.value.as_str()).collect::<Vec<_>>(),
         "outlet": main.outlet.as_ref().map(|o| o.name.clone()),
         "parts": main.parts.iter().map(|p| (p.kind.name(), p.why.as_str().to_owned(), words(p.span))).collect::<Vec<_>>(),
     })

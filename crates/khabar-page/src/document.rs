@@ -1,8 +1,8 @@
 //! From the classified lines of an article to a [`Document`].
 
 use khabar_doc::{
-    Credit, CreditKind, Dateline, Document, Outlet, Part, PartKind, Precision, Span,
-    StatedBy, StatedDate, Why,
+    Credit, CreditKind, DateCertainty, Dateline, Document, Entry, Outlet, Part, PartKind,
+    Precision, Span, StatedBy, StatedDate, Why,
 };
 
 use crate::{
@@ -10,7 +10,8 @@ use crate::{
     date::Found,
     dateline::{self, Head},
     grammar::Draft,
-    line::Line,
+    line::{Line, Marked},
+    person,
     phrase::{Cue, words_key},
     piece::{Piece, PieceKind},
 };
@@ -65,6 +66,7 @@ impl<'a> Builder<'a, '_> {
         credits.dedup();
         let outlet = self.outlet(dateline.as_ref(), &credits);
         let published = self.published(head.as_ref());
+        let modified = self.modified();
         let title = parts.iter().find(|p| p.kind == PartKind::Title).map(|p| p.span);
         Document {
             span: own_span(&parts),
@@ -74,9 +76,56 @@ impl<'a> Builder<'a, '_> {
             byline,
             outlet,
             published,
+            modified,
+            entries: self.entries(),
             dateline,
             credits,
+            ..Document::default()
         }
+    }
+
+    /// The entries of a live blog: each from its time to the line before the next.
+    fn entries(&self) -> Vec<Entry> {
+        let times: Vec<usize> = self.draft.of(PartKind::EntryTime).collect();
+        let kind_of = |i: usize| {
+            let at = i.checked_sub(self.draft.lines.start)?;
+            self.draft.kinds.get(at).map(|(kind, _)| *kind)
+        };
+        times
+            .iter()
+            .enumerate()
+            .filter_map(|(n, &i)| {
+                let line = self.line(i)?;
+                let next = times.get(n + 1).copied().unwrap_or(self.draft.lines.end);
+                let last = (i..next)
+                    .rev()
+                    .find(|&at| kind_of(at).is_some_and(PartKind::is_told));
+                let last = last.and_then(|last| self.line(last))?;
+                Some(Entry {
+                    span: line.span.cover(last.span.max(line.span)),
+                    time: line.clock()?,
+                    stated: line.span,
+                })
+            })
+            .collect()
+    }
+
+    /// The days of the last change that lines state.
+    fn modified(&self) -> Vec<StatedDate> {
+        let lines = [PartKind::PublicationLine, PartKind::DateLine, PartKind::Byline]
+            .into_iter()
+            .flat_map(|kind| self.draft.of(kind))
+            .filter_map(|i| self.line(i));
+        let mut dates: Vec<StatedDate> = lines
+            .filter_map(|line| {
+                let label = line.hits.iter().find(|h| h.cue == Cue::Updated)?;
+                let at = line.tokens.span(label.tokens.clone())?;
+                let date = line.dates.iter().find(|d| d.span.start() >= at.end())?;
+                Some(stated(date, date.span, Why::entry("modified", label.id)))
+            })
+            .collect();
+        dates.sort_by_key(|d| d.span);
+        dates
     }
 
     fn line(&self, i: usize) -> Option<&Line<'a>> {
@@ -308,8 +357,17 @@ impl<'a> Builder<'a, '_> {
     /// Names in byline lines; outlets there become credits.
     fn bylines(&self, credits: &mut Vec<Credit>) -> Vec<Span> {
         let mut names = Vec::new();
+        let body = self.draft.of(PartKind::Paragraph);
+        let (first, last) = body.fold((usize::MAX, 0), |(a, b), i| (a.min(i), b.max(i)));
         for i in self.draft.of(PartKind::Byline).take(MOST_BYLINES) {
             let Some(line) = self.line(i) else { continue };
+            // In Latin letters a name inside the text is another work's.
+            if (first..last).contains(&i)
+                && !matches!(line.marked, Marked::Byline | Marked::Author)
+                && line.text.contains(|ch: char| ch.is_ascii_alphabetic())
+            {
+                continue;
+            }
             let from = line.leading(Cue::Byline).map_or(0, |h| h.tokens.end);
             for piece in line.pieces(from, 8, self.lexicon) {
                 let name = self.slice(piece.span);
@@ -320,7 +378,11 @@ impl<'a> Builder<'a, '_> {
                     PieceKind::Unknown if self.is_outlet(name, piece.span) => {
                         credits.push(self.credit(CreditKind::Outlet, piece.span));
                     }
-                    PieceKind::Unknown if !is_label(line, &piece) => {
+                    PieceKind::Unknown
+                        if !is_label(line, &piece)
+                            && (!name.contains(|ch: char| ch.is_ascii_alphabetic())
+                                || person::is_name(name, self.lexicon)) =>
+                    {
                         names.push(trim_name(line, &piece).unwrap_or(piece.span));
                     }
                     _ => (),
@@ -400,7 +462,11 @@ impl<'a> Builder<'a, '_> {
         let lines = if lines.is_empty() { updates } else { lines };
         for (kind, i) in lines {
             let Some(line) = self.line(i) else { continue };
-            let first = line.dates.first().map(|date| before_update(line, date));
+            let first = line
+                .dates
+                .first()
+                .filter(|date| !is_ambiguous(line, self.slice(date.span)))
+                .map(|date| before_update(line, date));
             if let Some(date) = &first {
                 let span = match line.leading(Cue::Published) {
                     Some(_) => self.with_zone(line, date.span),
@@ -491,12 +557,26 @@ fn trim_name(line: &Line<'_>, piece: &Piece) -> Option<Span> {
     line.tokens.span(tokens)
 }
 
+/// True for `3/4/2025` in a line without Arabic letters: half of the world writes the
+/// month first.
+fn is_ambiguous(line: &Line<'_>, date: &str) -> bool {
+    let numbers: Vec<u32> =
+        date.split(['/', '.', '-']).map_while(|part| part.trim().parse().ok()).collect();
+    matches!(numbers.as_slice(), [a, b, _, ..] if *a <= 12 && *b <= 12 && a != b)
+        && !line.text.chars().any(khabar_arabic::letters::is_letter)
+}
+
 fn stated(date: &Found, span: Span, why: Why) -> StatedDate {
     StatedDate {
         value: date.value.clone(),
         precision: date.precision,
         calendar: date.calendar,
         by: StatedBy::Outlet,
+        certainty: if why.as_str().contains("inferred") {
+            DateCertainty::Inferred
+        } else {
+            DateCertainty::Stated
+        },
         span,
         why,
     }

@@ -38,6 +38,11 @@ pub(crate) fn articles(lines: &[Line<'_>], lexicon: &PageLexicon) -> Vec<Draft> 
     let mut i = 0;
     let mut begin = 0;
     while i < lines.len() {
+        // Mark-up that gives a further article its own headline settles it.
+        if i > begin && lines.get(i).is_some_and(|line| line.marked == Marked::Title) {
+            cuts.push(i);
+            begin = i;
+        }
         let boundary = match sort(lines, i) {
             Some(Sort::Related { inline: false }) => Some(false),
             Some(Sort::Source) => Some(true),
@@ -190,8 +195,13 @@ fn classify(
     let shape = Shape::of(article, lexicon);
     let mut kinds: Vec<(PartKind, Why)> = Vec::with_capacity(article.len());
     let mut linked = false;
+    let live = live_times(article);
     for (i, line) in article.iter().enumerate() {
-        let (kind, why) = shape.kind(article, i, linked, lexicon);
+        let (kind, why) = if live.binary_search(&i).is_ok() {
+            (PartKind::EntryTime, Why::rule("line/entry-time"))
+        } else {
+            shape.kind(article, i, linked, lexicon)
+        };
         linked = match kind {
             PartKind::RelatedHeading => true,
             PartKind::Link | PartKind::Residue | PartKind::DateLine => linked,
@@ -201,6 +211,32 @@ fn classify(
         kinds.push((kind, why));
     }
     kinds
+}
+
+/// Times that stand alone before text from which on an article is a live blog.
+const LEAST_ENTRIES: usize = 3;
+
+/// The lines that give the times of the entries of a live blog, in order; none where the
+/// article is no live blog.
+fn live_times(article: &[Line<'_>]) -> Vec<usize> {
+    let told = |i: usize| {
+        article.get(i).is_some_and(|l| matches!(l.sort, Sort::Prose | Sort::Short))
+            && article.get(i).is_some_and(|l| l.clock().is_none())
+    };
+    let times: Vec<usize> = article
+        .iter()
+        .enumerate()
+        .filter(|(i, line)| {
+            matches!(
+                line.sort,
+                Sort::Date | Sort::Publication | Sort::Residue | Sort::Short
+            ) && line.clock().is_some()
+                && told(i + 1)
+        })
+        .map(|(i, _)| i)
+        .collect();
+    // The first may be the time of publication under the headline.
+    if times.len() >= LEAST_ENTRIES { times } else { Vec::new() }
 }
 
 /// Where the parts of one article begin; positions count from its first line.
@@ -289,7 +325,10 @@ impl Shape {
                 (PartKind::Paragraph, Why::rule("line/paragraph/date-inside"))
             }
             Sort::Byline
-                if inside && i > self.body && !line.text.contains([':', '/', '|']) =>
+                if inside
+                    && i > self.body
+                    && !matches!(line.marked, Marked::Byline | Marked::Author)
+                    && !line.text.contains([':', '/', '|']) =>
             {
                 (PartKind::Paragraph, Why::rule("line/paragraph/inside"))
             }
@@ -299,6 +338,8 @@ impl Shape {
             Sort::Place if !inside => (PartKind::Credit, Why::rule("line/credit/place")),
             Sort::Credit if !inside || i <= self.body => (PartKind::Credit, own()),
             Sort::Place | Sort::Credit => self.short(article, i, linked, lexicon),
+            Sort::Prose if i > self.body => set_apart(line)
+                .unwrap_or((PartKind::Paragraph, Why::rule("line/paragraph"))),
             Sort::Prose => (PartKind::Paragraph, Why::rule("line/paragraph")),
             Sort::Short => self.short(article, i, linked, lexicon),
         }
@@ -322,16 +363,23 @@ impl Shape {
             return (PartKind::Link, Why::rule("line/link/run"));
         }
         let words = line.tokens.words();
-        if line.marked == Marked::Item && i > self.body {
+        if line.marked == Marked::Cell && i > self.body {
             return (PartKind::Paragraph, Why::rule("line/paragraph/item"));
+        }
+        if i > self.body
+            && let Some(part) = set_apart(line)
+        {
+            return part;
         }
         if self.title.is_some_and(|t| i < t) {
             return (PartKind::Residue, Why::rule("line/residue/before-title"));
         }
+        if i < self.body && line.is_mixed_date() {
+            return (PartKind::DateLine, Why::rule("line/date-line/mixed"));
+        }
         if i < self.body {
-            let shaped = article
-                .iter()
-                .any(|l| matches!(l.marked, Marked::Paragraph | Marked::Heading));
+            let shaped =
+                article.iter().any(|l| !matches!(l.marked, Marked::No | Marked::Byline));
             return head_short(line, words, shaped, lexicon);
         }
         let short_at = |i: usize| {
@@ -371,11 +419,23 @@ impl Shape {
     }
 }
 
+/// What the mark-up sets apart from paragraphs.
+fn set_apart(line: &Line<'_>) -> Option<(PartKind, Why)> {
+    Some(match line.marked {
+        Marked::Item => (PartKind::ListItem, Why::rule("line/list-item/marked")),
+        Marked::Quote => (PartKind::Quote, Why::rule("line/quote/marked")),
+        Marked::Row => (PartKind::TableRow, Why::rule("line/table-row/marked")),
+        _ => return None,
+    })
+}
+
 /// True where line `i`, right behind the text, is a name with nothing but sources
 /// behind it.
 fn signs(article: &[Line<'_>], i: usize) -> bool {
     let name = article.get(i).is_some_and(|l| {
-        (2..=3).contains(&l.tokens.words())
+        // In Latin letters names look like buttons.
+        !l.text.contains(|ch: char| ch.is_ascii_alphabetic())
+            && (2..=3).contains(&l.tokens.words())
             && l.tokens.list().iter().all(|t| !t.mark)
             && l.text.chars().all(|ch| ch.is_whitespace() || ch.is_alphabetic())
     });
@@ -408,7 +468,7 @@ fn head_short(
     };
     // In Latin letters names look like buttons and labels: there the mark-up must tell.
     let latin = line.text.contains(|ch: char| ch.is_ascii_alphabetic());
-    let told = !latin || line.marked == Marked::Author || !shaped;
+    let told = !latin || !shaped;
     if plain && named && !marks && !digits && told {
         return (PartKind::Byline, Why::rule("line/byline/bare-name"));
     }

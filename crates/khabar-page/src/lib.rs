@@ -28,7 +28,8 @@ mod html;
 mod lexicon;
 mod limits;
 mod line;
-mod metadata;
+mod pagination;
+mod person;
 mod phrase;
 mod piece;
 mod plain;
@@ -40,13 +41,12 @@ mod warc;
 
 use std::fmt;
 
-use khabar_doc::{Document, Notice, Page, Span, Text};
+use khabar_doc::{Document, Metadata, Notice, Page, Span, StatedIn, Text};
 
 pub use crate::{
     feed::{Feed, Item, feed, is_feed},
     lexicon::{PageLexicon, builtin_sources},
     limits::Limits,
-    metadata::{Metadata, StatedIn, Vote, Votes},
     source::{Source, decode},
     warc::{Capture, Captures, Damage, captures, is_archive},
 };
@@ -111,20 +111,20 @@ pub fn read(
     hints: &Hints,
     lexicon: &PageLexicon,
 ) -> Result<Page, PageError> {
-    read_with_metadata(bytes, hints, lexicon, &Limits::default()).map(|(page, _)| page)
+    read_within(bytes, hints, lexicon, &Limits::default())
 }
 
-/// As [`read`], within `limits`, with everything that the page states of its main article.
+/// As [`read`], within `limits`.
 ///
 /// # Errors
 ///
 /// As [`read`].
-pub fn read_with_metadata(
+pub fn read_within(
     bytes: &[u8],
     hints: &Hints,
     lexicon: &PageLexicon,
     limits: &Limits,
-) -> Result<(Page, Metadata), PageError> {
+) -> Result<Page, PageError> {
     let Source { text: source, charset, notices: told } = decode(bytes, hints, limits)?;
     let mut notices = hints.notices.clone();
     notices.extend(told);
@@ -152,20 +152,32 @@ pub fn read_with_metadata(
     notices.extend(forms_notice(text.as_str()));
     let (mut documents, mut aggregator) = plain::documents(text.as_str(), &raw, lexicon);
     if let (Some(extract), Some(document)) = (&extract, documents.first_mut()) {
-        extract.complete(document, aggregator.as_mut());
+        extract.complete(document, text.as_str(), aggregator.as_mut());
     }
     if documents.is_empty() {
         notices.push(empty_notice());
     }
+    let pagination = extract.as_ref().and_then(|extract| {
+        let meta = &extract.meta;
+        pagination::of(url.as_deref(), meta.previous.as_deref(), meta.next.as_deref())
+    });
+    notices.extend(pagination.as_ref().map(pagination::notice));
     let mut metadata = extract.map(|extract| extract.meta.all).unwrap_or_default();
     if let Some(document) = documents.first() {
         visible(&mut metadata, document, text.as_str());
     }
     let captured_at = hints.captured_at.clone();
-    Ok((
-        Page { text, url, charset, captured_at, aggregator, documents, notices },
+    Ok(Page {
+        text,
+        url,
+        charset,
+        captured_at,
+        aggregator,
+        documents,
         metadata,
-    ))
+        pagination,
+        notices,
+    })
 }
 
 /// As much of `text` as is read, cut behind a line or else behind a word.

@@ -5,6 +5,7 @@ use khabar_doc::{Span, Why};
 use crate::{
     PageLexicon,
     date::Found,
+    person,
     phrase::{Cue, Hit},
     piece::{self, Piece, PieceKind, is_separator},
     tokens::Tokens,
@@ -59,8 +60,14 @@ pub(crate) enum Marked {
     Date,
     /// An element for who wrote it.
     Author,
-    /// An item of a list or a cell of a table.
+    /// An item of a list.
     Item,
+    /// A cell of a table that is none of data.
+    Cell,
+    /// A quotation set apart.
+    Quote,
+    /// A row of a table.
+    Row,
     /// Nothing but links.
     Link,
 }
@@ -83,6 +90,8 @@ pub(crate) struct Line<'a> {
 
 /// Words in a line that can be a label, a credit or a date at most.
 const META_WORDS: usize = 24;
+/// Words of a line under a headline that holds a day among other things, at most.
+const MIXED_WORDS: usize = 20;
 /// Characters of a line that can be a headline or a subheading without a full stop.
 const SHORT_CHARS: usize = 150;
 
@@ -152,6 +161,7 @@ impl<'a> Line<'a> {
     pub(crate) fn ends_sentence(&self) -> bool {
         let text = self.text.trim_end_matches(|ch: char| {
             ch.is_whitespace()
+                || khabar_arabic::letters::is_invisible(ch)
                 || matches!(
                     ch,
                     '"' | '\u{BB}' | '\u{201D}' | ')' | '\u{200F}' | '\u{200E}'
@@ -199,6 +209,7 @@ impl<'a> Line<'a> {
             .or_else(|| self.source(words))
             .or_else(|| self.residue(words))
             .or_else(|| self.byline(words))
+            .or_else(|| self.signed(lexicon))
             .or_else(|| self.caption(words, lexicon))
             .or_else(|| self.named(words, lexicon))
             .or_else(|| self.signs(words))
@@ -267,6 +278,9 @@ impl<'a> Line<'a> {
                                 | Cue::Residue
                         ) && h.tokens.contains(&i)
                     })
+                    // The number of the item, behind its label.
+                    || self.hit(Cue::Residue).is_some()
+                        && self.tokens.key(i).bytes().all(|b| b.is_ascii_digit())
             });
         if !accounted {
             return None;
@@ -320,7 +334,20 @@ impl<'a> Line<'a> {
 
     fn byline(&self, words: usize) -> Option<(Sort, Why)> {
         let hit = self.leading(Cue::Byline)?;
-        let left = words.saturating_sub(hit.tokens.len());
+        // `editor of the site` is nobody's name.
+        let account = |h: &Hit<'_>| {
+            h.cue == Cue::Account
+                && h.tokens.start <= hit.tokens.start
+                && h.tokens.len() == words
+        };
+        if self.hits.iter().any(account) {
+            return None;
+        }
+        // A day behind the name, with what belongs to one, does not count.
+        let day = (hit.tokens.end..self.tokens.list().len())
+            .filter(|&i| !self.tokens.is_mark(i) && self.is_of_date(i))
+            .count();
+        let left = words.saturating_sub(hit.tokens.len() + day);
         let parted = self.tokens.is_mark(hit.tokens.end)
             && is_separator(self.tokens.key(hit.tokens.end));
         let enough = if parted { 14 } else { 4 };
@@ -328,6 +355,89 @@ impl<'a> Line<'a> {
             && !self.has_inner_stop()
             && (parted || !self.ends_sentence()))
         .then(|| (Sort::Byline, Why::entry("line/byline", hit.id)))
+    }
+
+    /// A name in an element for who wrote it.
+    fn signed(&self, lexicon: &PageLexicon) -> Option<(Sort, Why)> {
+        (self.marked == Marked::Author && person::is_name(self.text.trim(), lexicon))
+            .then(|| (Sort::Byline, Why::rule("line/byline/marked")))
+    }
+
+    /// True for a token of a day or of what stands around one.
+    fn is_of_date(&self, i: usize) -> bool {
+        self.tokens
+            .list()
+            .get(i)
+            .is_some_and(|t| self.dates.iter().any(|d| d.span.contains(t.span)))
+            || !self.dates.is_empty()
+                && (self.is_clock_part(i)
+                    || self.hits.iter().any(|h| {
+                        matches!(
+                            h.cue,
+                            Cue::DateWord | Cue::Today | Cue::Updated | Cue::Published
+                        ) && h.tokens.contains(&i)
+                    }))
+    }
+
+    /// True for a short line that holds a full day among other things, such as names,
+    /// and is no sentence: what stands under a headline.
+    pub(crate) fn is_mixed_date(&self) -> bool {
+        !self.dates.is_empty()
+            && self.tokens.whole
+            && self.tokens.words() <= MIXED_WORDS
+            && !self.ends_sentence()
+            && !self.has_inner_stop()
+            && !matches!(self.marked, Marked::Title | Marked::Heading | Marked::Link)
+    }
+
+    /// The clock time that is all that stands on the line, day and words of time aside:
+    /// what opens an entry of a live blog.
+    pub(crate) fn clock(&self) -> Option<String> {
+        let n = self.tokens.list().len();
+        if n < 3 || self.tokens.words() > 10 || self.marked == Marked::Title {
+            return None;
+        }
+        let number = |i: usize, most: u32| {
+            let key = self.tokens.key(i);
+            (1..=2)
+                .contains(&key.len())
+                .then(|| key.parse::<u32>().ok())
+                .flatten()
+                .filter(|&value| value < most)
+        };
+        let at = (1..n - 1).find(|&i| {
+            self.tokens.key(i) == ":"
+                && number(i - 1, 24).is_some()
+                && number(i + 1, 60).is_some()
+                && self.tokens.key(i + 1).len() == 2
+        })?;
+        let rest = (0..n).all(|i| {
+            i + 1 >= at && i <= at + 1
+                || self.tokens.is_mark(i)
+                || self.is_clock_part(i)
+                || self.is_of_date(i)
+                || self.hits.iter().any(|h| {
+                    matches!(h.cue, Cue::DateWord | Cue::Today) && h.tokens.contains(&i)
+                })
+        });
+        if !rest {
+            return None;
+        }
+        if let Some(date) = self.dates.first().filter(|d| d.value.contains('T')) {
+            return Some(date.value.clone());
+        }
+        let (mut hour, minute) = (number(at - 1, 24)?, number(at + 1, 60)?);
+        let said = |ids: &[&str]| {
+            self.hits.iter().any(|h| h.cue == Cue::DateWord && ids.contains(&h.id))
+        };
+        if said(&["dw-pm"]) && hour < 12 {
+            hour += 12;
+        } else if said(&["dw-am"]) && hour == 12 {
+            hour = 0;
+        }
+        let day = self.dates.first().and_then(|d| d.value.get(..10));
+        let clock = format!("{hour:02}:{minute:02}");
+        Some(day.map_or(clock.clone(), |day| format!("{day}T{clock}")))
     }
 
     fn caption(&self, words: usize, lexicon: &PageLexicon) -> Option<(Sort, Why)> {

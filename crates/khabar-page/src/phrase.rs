@@ -57,6 +57,8 @@ pub(crate) enum Cue {
     Desk,
     /// An account of a content system.
     Account,
+    /// A word that no person's name holds.
+    NotName,
 }
 
 impl Cue {
@@ -84,6 +86,7 @@ impl Cue {
             "outlet-tail" => Cue::OutletTail,
             "desk" => Cue::Desk,
             "account" => Cue::Account,
+            "not-name" => Cue::NotName,
             _ => return None,
         })
     }

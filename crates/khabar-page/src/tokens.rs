@@ -181,7 +181,11 @@ enum Class {
 
 impl Class {
     fn of(ch: char) -> Class {
-        if is_invisible(ch) && ch != '\u{200B}' || is_mark(ch) || is_apostrophe(ch) {
+        // The letters of nearly all words, before the tables of Unicode are asked.
+        if matches!(ch, 'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{621}'..='\u{64A}') {
+            Class::Word
+        } else if is_invisible(ch) && ch != '\u{200B}' || is_mark(ch) || is_apostrophe(ch)
+        {
             Class::Inner
         } else if ch.is_whitespace() || ch.is_control() || ch == '\u{200B}' {
             Class::Blank

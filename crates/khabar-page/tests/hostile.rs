@@ -4,8 +4,7 @@
 
 use khabar_doc::{Page, PartKind};
 use khabar_page::{
-    Hints, Limits, PageError, PageLexicon, builtin_sources, feed, read,
-    read_with_metadata,
+    Hints, Limits, PageError, PageLexicon, builtin_sources, feed, read, read_within,
 };
 use proptest::prelude::*;
 
@@ -125,7 +124,7 @@ fn deep_nesting_is_no_matter() {
 const TOLD: &str = "قال المتحدث باسم البلدية إن أعمال الصيانة تنتهي خلال أسبوعين، مشيرا إلى أن الطريق يفتح بعدها.";
 
 fn within(bytes: &[u8], limits: Limits) -> Page {
-    read_with_metadata(bytes, &Hints::default(), lexicon(), &limits).unwrap().0
+    read_within(bytes, &Hints::default(), lexicon(), &limits).unwrap()
 }
 
 /// The page is read, and a notice names the limit.

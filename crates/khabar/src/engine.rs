@@ -81,8 +81,7 @@ impl Engine {
     ///
     /// Where the bytes are no page of text: says what they are and the remedy.
     pub fn read(&self, bytes: &[u8], hints: &Hints) -> Result<Read, PageError> {
-        let (page, _) =
-            khabar_page::read_with_metadata(bytes, hints, &self.page, &self.limits)?;
+        let page = khabar_page::read_within(bytes, hints, &self.page, &self.limits)?;
         let reading = khabar_news::read(&page, &self.news);
         Ok(Read { page, reading, lexicon_digest: self.digest.clone() })
     }

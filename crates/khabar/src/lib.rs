@@ -9,10 +9,13 @@
 //! ```
 
 mod engine;
+pub mod profile;
+pub mod rows;
 pub mod wire;
 
 pub use khabar_arabic::{Sources, table::LexiconError};
 pub use khabar_doc as doc;
+pub use khabar_news::kb;
 pub use khabar_page::{Hints, Limits, PageError};
 
 pub use crate::engine::{Engine, Read, builtin_sources};

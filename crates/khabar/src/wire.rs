@@ -56,13 +56,28 @@ records! {
     /// What made the reading.
     Engine { version: &'static str, lexicon: String, models: String, }
     /// What the page is.
-    Page { url: Option<String>, aggregator: Option<Aggregator>, charset: String, captured_at: Option<String>, }
+    Page {
+        url: Option<String>, aggregator: Option<Aggregator>, charset: String, captured_at: Option<String>,
+        stated: Stated, pagination: Option<Pagination>,
+    }
+    /// What the page states of its main document.
+    Stated {
+        title: Vec<Vote>, authors: Vec<Vote>, outlet: Vec<Vote>, section: Vec<Vote>, language: Vec<Vote>,
+        url: Vec<Vote>, amp: Vec<Vote>, published: Vec<Vote>, modified: Vec<Vote>, description: Vec<Vote>,
+    }
+    /// A value, and which places state it.
+    Vote { value: String, stated_in: Vec<&'static str>, }
+    /// Its place among the pages of one article.
+    Pagination {
+        number: Option<u32>, count: Option<u32>, next: Option<String>, previous: Option<String>, whole: Option<String>,
+    }
     /// The site around the articles.
     Aggregator { name: Option<String>, evidence: Vec<Span>, }
     /// One article.
     DocumentReading {
         id: String, span: Span, language: String, title: Option<Span>, byline: Vec<Span>, outlet: Option<Outlet>,
-        published: Vec<Published>, dateline: Option<Dateline>, credits: Vec<Credit>, parts: Vec<Part>,
+        published: Vec<Published>, modified: Vec<Published>, section: Option<String>, url: Option<String>,
+        amp: Option<String>, entries: Vec<Entry>, dateline: Option<Dateline>, credits: Vec<Credit>, parts: Vec<Part>,
         mentions: Vec<Mention>, times: Vec<TimeMention>, claims: Vec<Claim>, events: Vec<Event>, relations: Vec<Relation>,
         conflicts: Vec<Conflict>,
     }
@@ -70,8 +85,11 @@ records! {
     Outlet { name: String, entity: Option<String>, spans: Vec<Span>, why: String, }
     /// A date of publication.
     Published {
-        value: String, precision: &'static str, calendar: &'static str, by: &'static str, span: Span, why: String,
+        value: String, precision: &'static str, calendar: &'static str, zone: Option<String>, certainty: &'static str,
+        by: &'static str, span: Span, why: String,
     }
+    /// One entry of a live blog.
+    Entry { time: String, stated: Span, span: Span, }
     /// The place line.
     Dateline { span: Span, place: Option<Span>, outlet: Option<Span>, why: String, }
     /// Whom it credits.
@@ -79,7 +97,7 @@ records! {
     /// One line.
     Part { kind: &'static str, span: Span, why: String, }
     /// One mention.
-    Mention { id: String, span: Span, r#type: &'static str, entity: Option<String>, name: bool, confidence: f32, why: String, }
+    Mention { id: String, span: Span, r#type: &'static str, entity: Option<String>, name: bool, confidence: f32, metonym: Option<String>, why: String, }
     /// One expression of time.
     TimeMention {
         id: String, span: Span, kind: &'static str, value: Option<String>, end: Option<String>, precision: &'static str,
@@ -104,7 +122,8 @@ records! {
     Event {
         id: String, r#type: &'static str, mode: Option<String>, cameo: Option<String>, contexts: Vec<String>,
         triggers: Vec<Span>, actors: Vec<Participant>, recipients: Vec<Participant>, alternatives: Vec<Participant>,
-        place: Option<Participant>, time: Option<Time>, status: &'static str, ties: Vec<Tie>, why: String,
+        place: Option<Participant>, time: Option<Time>, status: &'static str, grounding: &'static str, ties: Vec<Tie>,
+        why: String,
     }
     /// When it took place.
     Time { value: String, precision: &'static str, span: Option<Span>, }
@@ -120,8 +139,10 @@ records! {
     /// Who or what is meant.
     Entity {
         id: String, kind: &'static str, name: String, names: Vec<String>, roles: Vec<Role>, wikidata: Option<String>,
-        known: Option<String>, flags: Vec<&'static str>,
+        known: Option<String>, link: Option<EntityLink>, flags: Vec<&'static str>,
     }
+    /// How surely an entity is the lexicon entry that it was linked to.
+    EntityLink { confidence: f32, why: String, }
     /// An office, dated.
     Role { title: String, of: Option<String>, from: Option<String>, to: Option<String>, }
     /// What could not be taken as it stood.
@@ -157,6 +178,14 @@ impl Reading {
                 }),
                 charset: read.page.charset.clone(),
                 captured_at: read.page.captured_at.clone(),
+                stated: stated(&read.page.metadata),
+                pagination: read.page.pagination.as_ref().map(|p| Pagination {
+                    number: p.number,
+                    count: p.count,
+                    next: p.next.clone(),
+                    previous: p.previous.clone(),
+                    whole: p.whole.clone(),
+                }),
             },
             documents,
             entities: read.reading.entities.iter().enumerate().map(entity).collect(),
@@ -258,19 +287,18 @@ impl Writer<'_> {
                 spans: self.spans(&o.spans),
                 why: o.why.to_string(),
             }),
-            published: document
-                .published
+            published: document.published.iter().map(|d| self.date(d)).collect(),
+            modified: document.modified.iter().map(|d| self.date(d)).collect(),
+            section: document.section.clone(),
+            url: document.url.clone(),
+            amp: document.amp.clone(),
+            entries: document
+                .entries
                 .iter()
-                .map(|p| Published {
-                    value: p.value.clone(),
-                    precision: precision(p.precision),
-                    calendar: calendar(p.calendar),
-                    by: match p.by {
-                        StatedBy::Aggregator => "aggregator",
-                        StatedBy::Outlet => "outlet",
-                    },
-                    span: self.span(p.span),
-                    why: p.why.to_string(),
+                .map(|entry| Entry {
+                    time: entry.time.clone(),
+                    stated: self.span(entry.stated),
+                    span: self.span(entry.span),
                 })
                 .collect(),
             dateline: document.dateline.as_ref().map(|d| Dateline {
@@ -317,6 +345,11 @@ impl Writer<'_> {
                     entity: m.entity.map(entity_id),
                     name: m.name,
                     confidence: m.confidence,
+                    metonym: reading
+                        .metonyms
+                        .iter()
+                        .find(|metonym| metonym.mention.index() == i)
+                        .map(|metonym| metonym.body.clone()),
                     why: m.why.to_string(),
                 })
                 .collect(),
@@ -375,6 +408,22 @@ impl Writer<'_> {
                     why: c.why.to_string(),
                 })
                 .collect(),
+        }
+    }
+
+    fn date(&self, date: &doc::StatedDate) -> Published {
+        Published {
+            value: date.value.clone(),
+            precision: precision(date.precision),
+            calendar: calendar(date.calendar),
+            zone: date.zone().map(str::to_owned),
+            certainty: date.certainty.name(),
+            by: match date.by {
+                StatedBy::Aggregator => "aggregator",
+                StatedBy::Outlet => "outlet",
+            },
+            span: self.span(date.span),
+            why: date.why.to_string(),
         }
     }
 
@@ -445,6 +494,7 @@ impl Writer<'_> {
                 span: t.span.map(|s| self.span(s)),
             }),
             status: event.status.name(),
+            grounding: event.grounding.name(),
             ties: event
                 .ties
                 .iter()
@@ -484,6 +534,10 @@ fn entity((index, entity): (usize, &doc::Entity)) -> Entity {
             .collect(),
         wikidata: entity.wikidata.clone(),
         known: entity.known.clone(),
+        link: entity.link.as_ref().map(|link| EntityLink {
+            confidence: link.confidence,
+            why: link.why.to_string(),
+        }),
         flags: entity.flags.clone(),
     }
 }
@@ -492,7 +546,30 @@ fn entity_id(id: EntityId) -> String {
     format!("e{}", id.index() + 1)
 }
 
-fn calendar(calendar: Calendar) -> &'static str {
+fn stated(metadata: &doc::Metadata) -> Stated {
+    let votes = |votes: &doc::Votes| {
+        let vote = |vote: &doc::Vote| Vote {
+            value: vote.value.clone(),
+            stated_in: vote.stated_in.iter().map(|place| place.name()).collect(),
+        };
+        votes.all().iter().map(vote).collect()
+    };
+    Stated {
+        title: votes(&metadata.title),
+        authors: votes(&metadata.authors),
+        outlet: votes(&metadata.outlet),
+        section: votes(&metadata.section),
+        language: votes(&metadata.language),
+        url: votes(&metadata.url),
+        amp: votes(&metadata.amp),
+        published: votes(&metadata.published),
+        modified: votes(&metadata.modified),
+        description: votes(&metadata.description),
+    }
+}
+
+/// The name of a calendar in the JSON.
+pub fn calendar(calendar: Calendar) -> &'static str {
     match calendar {
         Calendar::Gregorian => "gregorian",
         Calendar::Hijri => "hijri",
@@ -500,7 +577,8 @@ fn calendar(calendar: Calendar) -> &'static str {
     }
 }
 
-fn precision(precision: Precision) -> &'static str {
+/// The name of a precision in the JSON.
+pub fn precision(precision: Precision) -> &'static str {
     match precision {
         Precision::Year => "year",
         Precision::Month => "month",

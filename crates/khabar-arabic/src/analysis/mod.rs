@@ -6,14 +6,16 @@ use khabar_doc::Span;
 
 use self::lexis::Lexis;
 use crate::{
+    case::visible_case,
     clitic::Splitter,
+    key::fold_key,
     lemma::Lemmas,
     letters::{ALEF, FEH, KAF, NOON, SEEN, WAW, YEH},
     sources::Sources,
     table::LexiconError,
     tagger::{
         Definiteness, Item, Morphology, Tag, TagLexicon, TagModel, WordGender,
-        WordNumber, WordPerson, tag,
+        WordNumber, WordPerson,
     },
     words::{Pool, Token, TokenKind, Words, letters_in},
 };
@@ -217,7 +219,7 @@ impl Analyser {
                     entries.push(None);
                 }
             }
-            let tags = tag(&items, &self.model);
+            let tags = self.model.tag(&items);
             let mut has_word = false;
             for (at, i) in sentence.tokens.clone().enumerate() {
                 analysis.firsts.push(Span::of(0, analysis.parts.len()).end());
@@ -280,6 +282,11 @@ impl Analyser {
                 }));
         if nominal && (token.proclitics.article || pronoun.is_some()) {
             morphology.definite = Some(Definiteness::Definite);
+        }
+        let stem = words.stem(i);
+        if nominal && pronoun.is_none() && stem.ends_with([ALEF, NOON, WAW, YEH]) {
+            let lemma = fold_key(analysis.slice(lemma));
+            morphology.case = visible_case(stem, &lemma, tag, morphology);
         }
         // Marks before the first letter belong to the word.
         let start = if token.proclitics.is_empty() {

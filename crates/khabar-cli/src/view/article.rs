@@ -51,6 +51,23 @@ impl<'a> View<'a> {
             let line = self.published(published);
             self.field(key, line, &published.why);
         }
+        for (i, modified) in document.modified.iter().enumerate() {
+            let key = if i == 0 { "field.modified" } else { "" };
+            let line = self.published(modified);
+            self.field(key, line, &modified.why);
+        }
+        if let Some(section) = &document.section {
+            let mut line = Line::new();
+            line.text(PLAIN, section);
+            self.field("field.section", line, "");
+        }
+        if let [first, .., last] = document.entries.as_slice() {
+            let mut line = Line::new();
+            line.text(PLAIN, &document.entries.len().to_string());
+            line.dot().text(PLAIN, &first.time.replace('T', " "));
+            line.dot().text(PLAIN, &last.time.replace('T', " "));
+            self.field("field.entries", line, "");
+        }
         if let Some(dateline) = &document.dateline {
             let mut line = Line::new();
             line.text(PLAIN, &dateline.span.text);
@@ -102,6 +119,14 @@ impl<'a> View<'a> {
         let mut line = Line::new();
         line.text(PLAIN, &published.value.replace('T', " "));
         line.dot().label(DIM, self.labels.of_value("stated", published.by));
+        let certainty = match published.certainty {
+            "contested" => "date.contested",
+            "inferred" => "date.inferred",
+            _ => "",
+        };
+        if !certainty.is_empty() {
+            line.dot().label(PLAIN, self.labels.get(certainty));
+        }
         if published.calendar != "gregorian" {
             line.dot().label(PLAIN, self.labels.of_value("calendar", published.calendar));
             line.space()

@@ -7,11 +7,11 @@ use khabar::{
     Read,
     doc::{
         Act, Actor, Addressee, Aggregator, Calendar, Certainty, Claim, ClaimId,
-        Commitment, Conflict, Credit, CreditKind, Dateline, Document, Entity, EntityId,
-        EntityKind, Event, EventTime, EventType, Hedge, HedgeClass, Link, Mention,
-        MentionId, MentionKind, Notice, Outlet, Page, PageReading, Part, PartKind,
-        Polarity, Precision, Quotation, Reading, Relation, Source, SourceKind, Span,
-        Stance, StatedBy, StatedDate, Status, Text, Tie, Why,
+        Commitment, Conflict, Credit, CreditKind, DateCertainty, Dateline, Document,
+        Entity, EntityId, EntityKind, Event, EventTime, EventType, Grounding, Hedge,
+        HedgeClass, Link, Mention, MentionId, MentionKind, Notice, Outlet, Page,
+        PageReading, Part, PartKind, Polarity, Precision, Quotation, Reading, Relation,
+        Source, SourceKind, Span, Stance, StatedBy, StatedDate, Status, Text, Tie, Why,
     },
     wire,
 };
@@ -85,6 +85,7 @@ fn event(kind: EventType, trigger: &str, status: Status) -> Event {
         place: None,
         time: None,
         status,
+        grounding: Grounding::Foreground,
         ties: vec![],
         why: Why::rule("event/trigger"),
     }
@@ -102,6 +103,7 @@ fn entity(kind: EntityKind, name: &str) -> Entity {
         roles: vec![],
         wikidata: None,
         known: None,
+        link: None,
         flags: vec![],
     }
 }
@@ -132,6 +134,7 @@ fn hand_built() -> Read {
                 precision: Precision::Day,
                 calendar: Calendar::Gregorian,
                 by: StatedBy::Aggregator,
+                certainty: DateCertainty::Stated,
                 span: span("2025-04-09"),
                 why: Why::rule("date/iso"),
             },
@@ -140,6 +143,7 @@ fn hand_built() -> Read {
                 precision: Precision::Minute,
                 calendar: Calendar::Hijri,
                 by: StatedBy::Outlet,
+                certainty: DateCertainty::Stated,
                 span: span("2025-04-09"),
                 why: Why::rule("date/hijri"),
             },
@@ -167,6 +171,7 @@ fn hand_built() -> Read {
                 span: span("وكالات"),
             },
         ],
+        ..Document::default()
     };
 
     let mut leak = claim(
@@ -262,6 +267,7 @@ fn hand_built() -> Read {
             span: span("رئيس البلدية"),
             why: Why::rule("relation/title"),
         }],
+        metonyms: Vec::new(),
         conflicts: vec![Conflict {
             left: Some(ClaimId::at(0)),
             right: Some(ClaimId::at(1)),
@@ -274,7 +280,6 @@ fn hand_built() -> Read {
     Read {
         page: Page {
             text: Text::new(PAGE).unwrap(),
-            url: None,
             charset: "utf-8".to_owned(),
             captured_at: None,
             aggregator: Some(Aggregator { name: None, evidence: vec![] }),
@@ -285,6 +290,7 @@ fn hand_built() -> Read {
                 text: "1 byte at 5 is no UTF-8 and was replaced; save the page as UTF-8"
                     .to_owned(),
             }],
+            ..Page::default()
         },
         reading: PageReading {
             documents: vec![reading],

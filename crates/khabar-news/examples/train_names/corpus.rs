@@ -166,21 +166,13 @@ pub fn article(lines: &[Lines], lexicon: &Lexicon) -> Result<Article, Box<dyn Er
         span: Span::of(0, text.len()),
         language: "ar".to_owned(),
         parts,
-        title: None,
-        byline: Vec::new(),
-        outlet: None,
-        published: Vec::new(),
-        dateline: None,
-        credits: Vec::new(),
+        ..Document::default()
     };
     let page = Page {
         text: Text::new(&text)?,
-        url: None,
-        captured_at: None,
         charset: "utf-8".to_owned(),
-        aggregator: None,
         documents: vec![document],
-        notices: Vec::new(),
+        ..Page::default()
     };
     let prose = Prose::of(&page, &page.documents[0], lexicon);
     let (mut features, named) = tagger::features(&prose, &lexicon.names);

@@ -8,6 +8,7 @@ use khabar_arabic::{
 use khabar_doc::{Act, Actor, Claim, EntityId, EventType, MentionKind, Status};
 
 use super::{
+    ground,
     lexicon::{Entry, Form, LocalMood, Marker, Reach, Role},
     phrase,
     trigger::{self, Trigger},
@@ -105,7 +106,7 @@ pub(super) fn of(view: &View<'_>, trigger: &Trigger, within: Option<&Claim>) -> 
             around_noun(view, trigger, entry, &mut frame, sentence.end)
         }
     }
-    markers(view, entry, from, sentence.end, &mut frame);
+    markers(view, trigger, from, sentence.end, &mut frame);
     if frame.actors.is_empty()
         && matches!(trigger.form, Form::Masdar | Form::Noun)
         && takes_actor(entry)
@@ -498,7 +499,15 @@ fn is_passive(
         });
     let number = view.kind(subject.start) == Some(TokenKind::Number)
         || view.is(subject.start, Classes::NUMERAL.or(Classes::QUANTIFIER));
-    agent || number
+    // Of violence without an object, a sole noun suffers it unless it is a force.
+    let violent = matches!(entry.kind, EventType::Assault | EventType::Coerce);
+    let force = view.party_at(subject.start).is_some_and(|m| {
+        matches!(
+            m.kind,
+            MentionKind::Organisation | MentionKind::Group | MentionKind::Place
+        )
+    });
+    agent || number || violent && !force && !view.joined(subject.end)
 }
 
 /// Phrases that name the doer of a passive.
@@ -650,6 +659,17 @@ fn around_noun(
     if view.definite(trigger.last()) || view.preposition(next).is_some() {
         return;
     }
+    // `a raid that the army carried out`: a bare relative clause.
+    let told = crate::grammar::split_pronoun(view.words.core(next))
+        .is_some_and(|(stem, _)| !view.lexicon.light(stem).is_empty());
+    if told {
+        if let Some(doer) = phrase::at(view, next + 1, end)
+            && takes_actor(entry)
+        {
+            frame.add(view, Role::Actor, doer, end);
+        }
+        return;
+    }
     let Some(annexed) = phrase::at(view, next, end) else { return };
     // An indefinite adjective is no annexed noun.
     let both = entry.markers.contains(&(Marker::Letter(letters::LAM), Role::Recipient));
@@ -668,9 +688,19 @@ fn around_noun(
         || view.definite(annexed.start)
         || view.kind(annexed.start) == Some(TokenKind::Number)
         || annexed.len() > 1
+        || role == Role::Recipient
+            && (trigger.form == Form::Noun || is_several(view.words.core(annexed.start)))
     {
         frame.add(view, role, annexed, end);
     }
+}
+
+/// True for the ending of a dual or sound masculine plural.
+fn is_several(core: &str) -> bool {
+    let mut back = core.chars().rev();
+    core.chars().count() >= 5
+        && back.next() == Some(letters::NOON)
+        && matches!(back.next(), Some(letters::YEH | letters::WAW | letters::ALEF))
 }
 
 /// Claims before a trigger among which its antecedent is looked for.
@@ -714,7 +744,16 @@ fn antecedent(view: &View<'_>, trigger: &Trigger) -> Option<Who> {
 }
 
 /// What stands behind the prepositions of the frame.
-fn markers(view: &View<'_>, entry: &Entry, from: usize, end: usize, frame: &mut Frame) {
+fn markers(
+    view: &View<'_>,
+    trigger: &Trigger,
+    from: usize,
+    end: usize,
+    frame: &mut Frame,
+) {
+    let entry = &view.lexicon.entries[trigger.entry];
+    let annexes = entry.markers.contains(&(Marker::Annexed, Role::Recipient));
+    let bound = annexes && trigger.form.is_finite();
     let limit = end.min(from + REACH);
     let mut i = from;
     let mut aside = false;
@@ -744,6 +783,10 @@ fn markers(view: &View<'_>, entry: &Entry, from: usize, end: usize, frame: &mut 
         for (marker, role) in &entry.markers {
             let (start, taken) = match marker {
                 Marker::Annexed => continue,
+                // The `ل` of a verbal noun's object; a verb has its object bare.
+                Marker::Letter(letters::LAM) if bound && *role == Role::Recipient => {
+                    continue;
+                }
                 Marker::Letter(letter) => {
                     if view.preposition(i) == Some(*letter) {
                         (i, 0)
@@ -856,7 +899,10 @@ fn clause_subject(
     // Only where a verb governs the noun: `carried out raids`.
     let Some(verb) = (start..first).rev().find(|&k| view.is_verb(k)) else { return };
     let object = trigger.form == Form::Masdar && first - verb <= 2;
+    // `looks into the crime of murder`: no deed of the subject.
+    let annexed = ground::is_annexing(view, first - 1);
     if first - verb > 10
+        || annexed
         || view.definite(first) && !object
         || reports(view, trigger, verb)
     {
@@ -871,7 +917,16 @@ fn clause_subject(
     {
         let mut who = Who::of(view, tokens);
         who.inferred = true;
-        frame.actors.push(who);
+        // `the convoy suffered an attack`: the subject of such a verb is its victim.
+        let suffers = view
+            .lexicon
+            .light(view.words.core(verb))
+            .contains(&Marker::Letter(letters::LAM));
+        if suffers {
+            frame.recipients.push(who);
+        } else {
+            frame.actors.push(who);
+        }
     }
 }
 

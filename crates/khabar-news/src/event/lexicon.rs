@@ -19,6 +19,9 @@ pub struct EventLexicon {
     pub(super) exclusions: PhraseMap<()>,
     pub(super) moods: PhraseMap<Lead>,
     mood_words: FxHashMap<String, Lead>,
+    /// Verbs that tell what their object, subject or prepositional object names, each
+    /// with the prepositions it takes.
+    light: FxHashMap<String, Vec<Marker>>,
     pub(super) contexts: FxHashMap<String, &'static str>,
     /// Words for people counted, with what they tell (`dead`).
     counts: FxHashMap<String, String>,
@@ -50,6 +53,8 @@ pub(super) struct Entry {
     /// The status of the event in its complement.
     pub(super) lends: Option<Status>,
     pub(super) strong: bool,
+    /// True for an act within a greater event (`chanted`).
+    pub(super) minor: bool,
 }
 
 /// What a participant is to an event.
@@ -151,6 +156,7 @@ impl EventLexicon {
             exclusions: PhraseMap::loose(),
             moods: PhraseMap::default(),
             mood_words: FxHashMap::default(),
+            light: FxHashMap::default(),
             contexts: FxHashMap::default(),
             counts: FxHashMap::default(),
             doers: PhraseMap::default(),
@@ -234,6 +240,7 @@ impl EventLexicon {
                 .collect(),
             lends,
             strong: row.get("strength") == "strong",
+            minor: row.get("strength") == "minor",
         });
         match row.get("pos") {
             "verb" => {
@@ -405,8 +412,24 @@ impl EventLexicon {
         let lead = Lead { mood, reach };
         for form in row.all("forms") {
             self.moods.add(form, lead);
-            if !form.contains(' ') {
-                self.mood_words.insert(fold_key(form), lead);
+            let light = mood == LocalMood::Status(Status::Asserted);
+            match form.split_once(' ') {
+                Some((verb, preposition)) if light => {
+                    self.light
+                        .entry(fold_key(verb))
+                        .or_default()
+                        .push(marker(preposition));
+                }
+                None => {
+                    self.mood_words.insert(fold_key(form), lead);
+                    if light {
+                        self.light
+                            .entry(fold_key(form))
+                            .or_default()
+                            .push(Marker::Annexed);
+                    }
+                }
+                Some(_) => (),
             }
         }
         let verb = Verb {
@@ -478,6 +501,11 @@ impl EventLexicon {
     /// What a word for people counted tells: `dead`, `wounded`.
     pub(super) fn counted(&self, stem: &str) -> Option<&str> {
         self.counts.get(stem).map(String::as_str)
+    }
+
+    /// How a light verb (a key) takes the deed: with which preposition, or with none.
+    pub(super) fn light(&self, core: &str) -> &[Marker] {
+        self.light.get(core).map_or(&[], Vec::as_slice)
     }
 
     /// True for a preposition (a key).

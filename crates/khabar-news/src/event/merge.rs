@@ -158,6 +158,7 @@ fn absorb(known: &mut Draft, new: Draft) {
     fill(&mut known.event.recipients, new.event.recipients);
     known.event.place = known.event.place.take().or(new.event.place);
     known.event.time = known.event.time.take().or(new.event.time);
+    known.event.grounding = known.event.grounding.min(new.event.grounding);
     known.stems.extend(new.stems);
     for context in new.event.contexts {
         if !known.event.contexts.contains(&context) {
@@ -166,12 +167,17 @@ fn absorb(known: &mut Draft, new: Draft) {
     }
 }
 
-/// The status of all mentions together. A headline is short: where the body tells of
-/// the deed, its telling counts.
+/// The status of all mentions together. A headline is short: where the body leaves the
+/// deed to somebody unnamed or to another report, or takes its certainty back, the
+/// headline has dropped the attribution, and the body counts alone. Where somebody
+/// stands for it by name or office, a headline in the outlet's own words is the
+/// outlet's own telling.
 fn settle(draft: &mut Draft) {
     let body: Vec<Telling> =
         draft.standings.iter().filter(|t| t.part != PartKind::Title).copied().collect();
-    let told = if body.is_empty() { &draft.standings } else { &body };
+    let vouched =
+        body.iter().any(|t| t.status == Status::Alleged && !t.hearsay) || body.is_empty();
+    let told = if vouched { &draft.standings } else { &body };
     let best = told.iter().map(|t| t.status).min_by_key(|&status| rank(status));
     // What is background in one place and a source's word in another stays the latter.
     let alleged = told.iter().any(|t| t.status == Status::Alleged);

@@ -7,6 +7,7 @@
 mod conflict;
 mod doer;
 mod frame;
+mod ground;
 mod lexicon;
 mod merge;
 mod mood;
@@ -16,7 +17,10 @@ mod view;
 mod when;
 
 use khabar_arabic::letters;
-use khabar_doc::{Actor, Conflict, Event, PageReading, PartKind, Status, Why};
+use khabar_doc::{
+    Actor, Certainty, Claim, Conflict, Event, EventType, Grounding, PageReading,
+    PartKind, Precision, SourceKind, Status, Why,
+};
 
 pub use self::lexicon::EventLexicon;
 use self::{
@@ -52,6 +56,8 @@ struct Draft {
 struct Telling {
     part: PartKind,
     status: Status,
+    /// True where only somebody unnamed, or another report, tells it.
+    hearsay: bool,
 }
 
 impl Draft {
@@ -79,6 +85,10 @@ pub fn code(
             let mut spans = draft.event.triggers.iter();
             if let Some(time) = spans.find_map(|&span| times.near(&view, span)) {
                 when::place(&view, trigger, time, &mut draft.event);
+            }
+            // Of years the text tells history or sums up.
+            if draft.event.time.as_ref().is_some_and(|t| t.precision == Precision::Year) {
+                draft.event.grounding = Grounding::Background;
             }
             if let Some(told) = draft.standings.first_mut() {
                 told.status = draft.event.status;
@@ -132,7 +142,11 @@ fn draft(
         finite: trigger.form.is_finite(),
         sentence: view.sentence_of(trigger.first()),
         title: part == PartKind::Title,
-        standings: vec![Telling { part, status: standing.status }],
+        standings: vec![Telling {
+            part,
+            status: standing.status,
+            hearsay: within.is_some_and(is_hearsay),
+        }],
         event: Event {
             kind: entry.kind,
             mode: entry.mode.clone(),
@@ -144,12 +158,23 @@ fn draft(
             alternatives: Vec::new(),
             place: frame.places.first().map(|who| who.actor(view)),
             time: None,
+            grounding: ground::of(view, trigger, &frame, within, standing.status, mood),
             status: standing.status,
             ties: standing.ties,
             why: Why::entry("event/trigger", &entry.id).and(standing.rule),
         },
     };
     (Some(draft), mood, frame)
+}
+
+/// True where nobody stands for what the claim says: an unnamed informant, or a report.
+fn is_hearsay(claim: &Claim) -> bool {
+    claim.source.is_anonymous()
+        || matches!(
+            claim.source.kind,
+            SourceKind::Outlet | SourceKind::Agency | SourceKind::Document
+        )
+        || claim.certainty != Certainty::Certain
 }
 
 /// The stems of the trigger's words; pronouns left out.
@@ -174,7 +199,12 @@ fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> b
     if entry.strong {
         return match trigger.form {
             Form::Finite { .. } | Form::Participle => {
-                !frame.actors.is_empty() || !frame.recipients.is_empty()
+                // A bomb that went off needs nobody.
+                !frame.actors.is_empty()
+                    || !frame.recipients.is_empty()
+                    || !entry.needs.is_empty()
+                        && entry.subject.is_none()
+                        && trigger.form.is_finite()
             }
             Form::Masdar | Form::Noun => real || frame.has_party(),
         };
@@ -183,6 +213,15 @@ fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> b
         && trigger.form.is_finite()
         && real
         && !frame.actors.is_empty()
+    {
+        return true;
+    }
+    // `protests broke out in three towns` needs nobody.
+    if real
+        && matches!(entry.kind, EventType::Protest | EventType::Assault)
+        && !trigger.form.is_finite()
+        && trigger.form != Form::Participle
+        && ground::is_lightly_told(view, trigger.first())
     {
         return true;
     }

@@ -1,7 +1,7 @@
 use khabar_arabic::{TokenKind, inflect::Person, letters};
 use khabar_doc::{
-    Act, Actor, Claim, ClaimId, EventType, HedgeClass, PartKind, Polarity, SourceKind,
-    Span, Stance, Status, Tie,
+    Act, Actor, Certainty, Claim, ClaimId, EventType, HedgeClass, PartKind, Polarity,
+    SourceKind, Span, Stance, Status, Tie,
 };
 
 use super::{
@@ -42,6 +42,8 @@ pub(super) fn standing(
     let claims = carriers(view, trigger);
     let inner = claims.first().map(|&id| &view.claims[id.index()]);
     let floor = floor(view, trigger, inner);
+    // What the outlet recalls (`it is worth noting that`) it says itself.
+    let inner = inner.filter(|claim| !is_recalled(claim));
     let mood = local(view, trigger, earlier, floor);
     let (status, rule) = match (mood, inner) {
         (Some(LocalMood::None), _) => return (None, mood),
@@ -53,7 +55,8 @@ pub(super) fn standing(
             }
         }
         (Some(LocalMood::Status(Status::Asserted)) | None, None) => {
-            if is_background(view, trigger) {
+            // `did an attack on`, `suffered the beating`: told by the verb before it.
+            if mood.is_none() && is_background(view, trigger) {
                 (Status::Presupposed, "definite")
             } else if view.is_quoted(trigger.first()) {
                 (Status::Alleged, "quoted")
@@ -167,6 +170,16 @@ pub(super) fn carriers(view: &View<'_>, trigger: &Trigger) -> Vec<ClaimId> {
     holding.into_iter().map(|(_, id)| id).collect()
 }
 
+/// True for a claim that is the outlet's own in all but form: an impersonal cue that
+/// neither hedges nor reports hearsay.
+fn is_recalled(claim: &Claim) -> bool {
+    claim.source.kind == SourceKind::Impersonal
+        && claim.act == Act::Assert
+        && claim.certainty == Certainty::Certain
+        && claim.parent.is_none()
+        && claim.hedges.is_empty()
+}
+
 /// The first token that may govern the trigger.
 fn floor(view: &View<'_>, trigger: &Trigger, inner: Option<&Claim>) -> usize {
     let first = trigger.first();
@@ -180,10 +193,6 @@ fn floor(view: &View<'_>, trigger: &Trigger, inner: Option<&Claim>) -> usize {
             .max()
     });
     content.unwrap_or(sentence).max(sentence)
-}
-
-fn is_relative(view: &View<'_>, k: usize) -> bool {
-    view.is(k, Classes::RELATIVE) && view.words.core(k).chars().count() > 3
 }
 
 /// What the words before the trigger make of it.
@@ -240,7 +249,7 @@ fn local(
             }
             k = start;
         }
-        if view.is_comma(k) || is_relative(view, k) {
+        if view.is_comma(k) || view.is_relative(k) {
             barrier = true;
         }
         if view.is_verb(k) {
@@ -261,7 +270,7 @@ fn aside(view: &View<'_>, first: usize, floor: usize) -> Option<usize> {
     (floor..close.saturating_sub(1))
         .rev()
         .take(20)
-        .find(|&k| view.is_comma(k) && is_relative(view, k + 1))
+        .find(|&k| view.is_comma(k) && view.is_relative(k + 1))
 }
 
 /// `to support their army and (to) cooperate`: the second shares the mood of the first.
@@ -363,7 +372,9 @@ fn reaches(
             let joined =
                 (from + 1..first).any(|k| view.joined(k) && view.party_at(k).is_none());
             let near = verbs == 0 || between <= 2 && !finite;
-            !barrier && !joined && between <= 4 && near && (finite || !clause)
+            // `without a pilot fired`: only a clause is left undone by a preposition.
+            let aside = finite && !clause && view.is_preposition(from - 1);
+            !aside && !barrier && !joined && between <= 4 && near && (finite || !clause)
         }
     }
 }
@@ -414,7 +425,7 @@ fn lent(
         return None;
     }
     let between = last + 1..first;
-    let cut = between.clone().any(|k| is_relative(view, k));
+    let cut = between.clone().any(|k| view.is_relative(k));
     let comma = between.clone().any(|k| view.is_comma(k));
     let clause = between.clone().any(|k| view.prose.complementiser(k).is_some());
     let marked = entry.markers.iter().any(|(marker, role)| {
@@ -516,10 +527,10 @@ fn of_claim(view: &View<'_>, trigger: &Trigger, claim: &Claim, floor: usize) -> 
     let past = matches!(trigger.form, Form::Finite { past: true, .. });
     let relative = past
         && first > 0
-        && (is_relative(view, first - 1)
+        && (view.is_relative(first - 1)
             || first > 1
                 && view.is(first - 1, Classes::AUXILIARY)
-                && is_relative(view, first - 2));
+                && view.is_relative(first - 2));
     let opening = first <= floor + 1;
     // `that the visit was a success`: the subject is taken for granted.
     let topic = opening

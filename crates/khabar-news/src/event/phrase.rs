@@ -62,7 +62,22 @@ pub(super) fn at(view: &View<'_>, from: usize, limit: usize) -> Option<Range<usi
         end += 1;
     }
     let end = named_behind(view, start, end, limit).unwrap_or(end);
+    let end = counted_out(view, start, end, limit).unwrap_or(end);
     (end > start).then_some(start..end.min(limit))
+}
+
+/// `more than 30 people`, `four of the policemen`: what a number or quantity counts
+/// stands behind `of`.
+fn counted_out(view: &View<'_>, start: usize, end: usize, limit: usize) -> Option<usize> {
+    let quantity = view.kind(start) == Some(TokenKind::Number)
+        || view.is(start, Classes::NUMERAL.or(Classes::QUANTIFIER));
+    if !quantity || end + 1 >= limit || view.is_verb(end + 1) {
+        return None;
+    }
+    if !view.words.whole(end).chars().eq([letters::MEEM, letters::NOON]) {
+        return None;
+    }
+    at(view, end + 1, limit).map(|rest| rest.end)
 }
 
 /// `the leader in the party X, So-and-so`: the name behind the place or body.
@@ -116,12 +131,18 @@ fn is_plural(core: &str) -> bool {
         && back.next().is_some_and(|c| c == letters::WAW || c == letters::YEH)
 }
 
+/// True for two sound plurals of one case: a noun and its adjective. Of two cases they
+/// are subject and object.
+fn agrees(noun: &str, adjective: &str) -> bool {
+    is_plural(adjective) && noun.chars().rev().nth(1) == adjective.chars().rev().nth(1)
+}
+
 fn goes_on(view: &View<'_>, i: usize, closed: bool) -> bool {
     if i > 0
         && view.kind(i) == Some(TokenKind::Word)
         && is_plural(view.words.core(i - 1))
         && view.name_at(i - 1).is_none()
-        && !is_plural(view.words.core(i))
+        && !agrees(view.words.core(i - 1), view.words.core(i))
     {
         return false;
     }
@@ -221,6 +242,10 @@ pub(super) fn conjuncts(
         let lone = view.is_word(end) && view.words.whole(end).chars().eq([letters::WAW]);
         let next = if lone { end + 1 } else { end };
         if next >= limit || !(lone || view.joined(next)) || view.is_verb(next) {
+            break;
+        }
+        // `the death of five and the wounding of six`: a deed of its own.
+        if view.lexicon.forms(view.words.stem(next)).iter().any(|h| !h.form.is_finite()) {
             break;
         }
         let Some(phrase) = at(view, next, limit) else { break };

@@ -6,7 +6,7 @@ use khabar_arabic::{
 use khabar_doc::{Act, EventType, MentionKind, Quotation, Span};
 
 use super::{
-    lexicon::{Form, FormHit, Marker, TriggerPhrase},
+    lexicon::{Entry, Form, FormHit, Marker, TriggerPhrase},
     view::View,
 };
 use crate::grammar::{Classes, without_conjunction};
@@ -63,9 +63,11 @@ pub(super) fn find(view: &View<'_>) -> Vec<Trigger> {
             if taken[i] || excluded[i] || !may_be(view, i) {
                 continue;
             }
-            let Some(trigger) =
-                phrase(view, i, sentence.tokens.end).or_else(|| single(view, i))
-            else {
+            let before =
+                found.last().filter(|t: &&Trigger| t.last() >= sentence.tokens.start);
+            let trigger =
+                phrase(view, i, sentence.tokens.end).or_else(|| single(view, i, before));
+            let Some(trigger) = trigger else {
                 continue;
             };
             if trigger.tokens.iter().any(|&t| taken[t] || excluded[t]) {
@@ -114,6 +116,9 @@ fn phrase(view: &View<'_>, i: usize, end: usize) -> Option<Trigger> {
     let mut best: Option<(usize, &TriggerPhrase, Vec<usize>)> = None;
     for phrase in by_stem.into_iter().chain(by_whole).flatten() {
         let Some(tokens) = matches(view, i, phrase, end) else { continue };
+        if !has_needs(view, i, &view.lexicon.entries[phrase.entry]) {
+            continue;
+        }
         let rank = tokens.len() * 2
             + usize::from(tokens.last() == Some(&(i + tokens.len() - 1)));
         if best.as_ref().is_none_or(|(old, ..)| *old < rank) {
@@ -171,7 +176,14 @@ fn matches(
     Some(tokens)
 }
 
-fn single(view: &View<'_>, i: usize) -> Option<Trigger> {
+fn single(view: &View<'_>, i: usize, before: Option<&Trigger>) -> Option<Trigger> {
+    // `the kidnapping of the two and their murder`: a noun goes on with nouns.
+    let goes_on = view.joined(i)
+        && before.is_some_and(|t| {
+            !t.form.is_finite()
+                && i - t.last() <= NEAR
+                && !(t.last() + 1..i).any(|k| view.is_verb(k) || view.is_relative(k))
+        });
     let token = view.words.tokens()[i];
     let core = view.words.core(i);
     let closed = Classes::PREPOSITION
@@ -212,6 +224,9 @@ fn single(view: &View<'_>, i: usize) -> Option<Trigger> {
             hits.extend(nominal(view, &closed));
         }
         if !hits.is_empty() {
+            if goes_on && hits.iter().any(|h| !h.form.is_finite()) {
+                hits.retain(|h| !h.form.is_finite());
+            }
             return choose(view, i, &hits, Some(pronoun.to_owned()));
         }
     }
@@ -260,16 +275,14 @@ fn choose(
         .filter(|hit| fits(view, i, hit))
         .filter(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
-            let end = view.sentence(i).end.min(i + 1 + BARRED);
+            let reach = if hit.form.is_finite() { NEAR } else { BARRED };
+            let end = view.sentence(i).end.min(i + 1 + reach);
             !entry.bars.iter().any(|bar| {
                 (i + 1..end)
                     .any(|k| view.words.stem(k) == bar || view.words.whole(k) == bar)
             })
         })
-        .filter(|hit| {
-            let entry = &view.lexicon.entries[hit.entry];
-            entry.needs.is_empty() || entry.needs.iter().any(|need| near(view, i, need))
-        })
+        .filter(|hit| has_needs(view, i, &view.lexicon.entries[hit.entry]))
         .map(|hit| {
             let entry = &view.lexicon.entries[hit.entry];
             let mut rank = i32::from(entry.strong) * 2;
@@ -325,7 +338,7 @@ fn fits(view: &View<'_>, i: usize, hit: &FormHit) -> bool {
 /// True where a bare past is rather an adjective or noun: after a preposition or an
 /// indefinite noun (`a careful stance`).
 fn adjective(view: &View<'_>, i: usize, form: Form) -> bool {
-    if view.is(i - 1, Classes::PREPOSITION) && !view.joined(i) {
+    if view.is_preposition(i - 1) && !view.joined(i) {
         return true;
     }
     matches!(
@@ -356,14 +369,19 @@ fn noun_place(view: &View<'_>, i: usize) -> bool {
     if view.joined(i) {
         return false;
     }
-    if view.is(before, Classes::PREPOSITION) || announced(view, i) {
+    if view.is_preposition(before) || announced(view, i) {
         return true;
     }
     if view.is_stop(before) || !view.is_word(before) {
         return false;
     }
     // A verb before it: it is the object or the subject of that.
-    view.is_verb(before) || !view.definite(before) && view.party_at(before).is_none()
+    let counted =
+        view.kind(i + 1) == Some(TokenKind::Number) || view.is(i + 1, Classes::NUMERAL);
+    view.is_verb(before)
+        || !view.definite(before)
+            && view.party_at(before).is_none()
+            && !(counted && view.is(before, Classes::QUANTIFIER))
 }
 
 /// True for the first word of what is announced, without a complementiser or a mark
@@ -381,11 +399,24 @@ fn announced(view: &View<'_>, i: usize) -> bool {
         })
 }
 
-/// Words behind a trigger among which none may be barred.
+/// Words behind a trigger that is a noun among which none may be barred; behind a verb,
+/// whose subject may come first, as many as for a needed word.
 const BARRED: usize = 3;
 
 /// Furthest a needed word may stand, in tokens.
 const NEAR: usize = 8;
+
+/// True where a word that the entry asks for stands near token `i`: behind it, or for
+/// words also before it.
+fn has_needs(view: &View<'_>, i: usize, entry: &Entry) -> bool {
+    let from = view.sentence(i).start.max(i.saturating_sub(NEAR));
+    let before = |need: &Marker| match need {
+        Marker::Words(words) => (from..i).any(|k| starts(view, k, words)),
+        Marker::Annexed | Marker::Letter(_) => false,
+    };
+    entry.needs.is_empty()
+        || entry.needs.iter().any(|need| near(view, i, need) || before(need))
+}
 
 fn near(view: &View<'_>, i: usize, marker: &Marker) -> bool {
     let end = view.sentence(i).end.min(i + 1 + NEAR);

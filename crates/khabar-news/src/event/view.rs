@@ -139,6 +139,18 @@ impl<'a> View<'a> {
             && self.name_at(i).is_none()
     }
 
+    /// True for a relative pronoun proper (`who`, `which`), not `what`.
+    pub(super) fn is_relative(&self, i: usize) -> bool {
+        self.is(i, Classes::RELATIVE)
+            && self.words.core(i).chars().count() > 3
+            && !self.is(i, Classes::SUBORDINATOR)
+    }
+
+    /// True for a preposition of its own that is no conjunction (`as`).
+    pub(super) fn is_preposition(&self, i: usize) -> bool {
+        self.is(i, Classes::PREPOSITION) && !self.is(i, Classes::SUBORDINATOR)
+    }
+
     pub(super) fn is_stop(&self, i: usize) -> bool {
         self.is(i, Classes::ENDS_PHRASE)
     }

@@ -1,11 +1,12 @@
 //! The blocks of text of a tree, in document order, and the element that holds the
 //! article.
 
-use std::{ops::Range, sync::OnceLock};
+use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
-use super::dom::{Attr, Dom, Kind as NodeKind, Node, Tag};
+use super::{
+    dom::{Attr, Dom, Kind as NodeKind, Node, Tag},
+    named::Named,
+};
 use crate::line::Marked;
 
 /// What element a block stands in.
@@ -16,6 +17,9 @@ pub(super) enum Kind {
     Caption,
     Item,
     Cell,
+    /// A row of a table of data, its cells joined.
+    Row,
+    Quote,
     Other,
 }
 
@@ -38,9 +42,28 @@ pub(super) struct Block {
     /// Characters, and how many of them are links.
     chars: usize,
     link_chars: usize,
+    /// The nodes of its table, its row and its cell; 0 outside.
+    cell: Cell,
+}
+
+/// Where a block stands in a table: the nodes of the table, the row and the cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Cell {
+    table: u32,
+    row: u32,
+    cell: u32,
 }
 
 impl Block {
+    /// True for a paragraph or heading long enough to be the text itself.
+    pub(super) fn is_told(&self) -> bool {
+        self.chars >= 60 && !self.is_link() && self.kind != Kind::Caption
+    }
+
+    pub(super) fn chars(&self) -> usize {
+        self.chars
+    }
+
     fn is_link(&self) -> bool {
         self.link_chars * 10 >= self.chars * 8
     }
@@ -53,7 +76,10 @@ impl Block {
             _ if self.hint == Hint::Author && self.chars <= 80 => Marked::Author,
             _ if self.hint == Hint::Author => Marked::No,
             _ if self.is_link() && self.chars > 12 && !self.listed => Marked::Link,
-            Kind::Item | Kind::Cell if !self.is_link() || self.listed => Marked::Item,
+            Kind::Quote if !self.is_link() => Marked::Quote,
+            Kind::Row if !self.is_link() => Marked::Row,
+            Kind::Item if !self.is_link() || self.listed => Marked::Item,
+            Kind::Cell if !self.is_link() => Marked::Cell,
             Kind::Heading(_) => Marked::Heading,
             Kind::Paragraph if self.chars > 40 => Marked::Paragraph,
             _ => Marked::No,
@@ -79,7 +105,10 @@ impl Block {
         let ends = self
             .text
             .ends_with(['.', '!', '?', '\u{61F}', ':', '\u{201D}', '"', '\u{2026}', ')']);
-        let told = matches!(self.kind, Kind::Paragraph | Kind::Item | Kind::Cell);
+        let told = matches!(
+            self.kind,
+            Kind::Paragraph | Kind::Item | Kind::Cell | Kind::Row | Kind::Quote
+        );
         match self.kind {
             Kind::Heading(_) => 0.0,
             Kind::Caption => chars.min(100.0) * 0.1,
@@ -99,11 +128,16 @@ fn count(n: usize) -> f64 {
     f64::from(u32::try_from(n).unwrap_or(u32::MAX))
 }
 
+/// First-level headings around articles that are kept, at most.
+const MOST_HEADINGS: usize = 4;
+
 /// The blocks of a page, and the elements that hold them.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
     pub(super) blocks: Vec<Block>,
     elements: Vec<Held>,
+    /// First-level headings in what stands around articles.
+    pub(super) headings: Vec<String>,
 }
 
 /// An element that holds blocks.
@@ -112,6 +146,8 @@ struct Held {
     blocks: Range<usize>,
     /// What its tag and names do to its value.
     factor: f64,
+    /// True for the element `article` and what microdata call one.
+    article: bool,
 }
 
 impl Blocks {
@@ -156,6 +192,34 @@ impl Blocks {
 }
 
 impl Blocks {
+    /// The blocks with which further articles inside `range` begin, in order: elements
+    /// that are articles beside each other, each with a headline and text of its own. The
+    /// first of them is the page's, whatever stands before it.
+    pub(super) fn further(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let mut beside: Vec<&Held> = Vec::new();
+        for element in self.elements.iter().filter(|e| e.article) {
+            let inside = &element.blocks;
+            if inside.start >= range.start
+                && inside.end <= range.end
+                && beside.last().is_none_or(|last| inside.start >= last.blocks.end)
+                && self.is_whole(inside)
+            {
+                beside.push(element);
+            }
+        }
+        beside.iter().skip(1).map(|element| element.blocks.clone()).collect()
+    }
+
+    /// True where a headline and enough text stand in `range`.
+    fn is_whole(&self, range: &Range<usize>) -> bool {
+        let blocks = self.blocks.get(range.clone()).unwrap_or_default();
+        let titled = blocks.iter().take(WHOLE_HEAD).any(|b| {
+            matches!(b.kind, Kind::Heading(1 | 2)) && b.text.split(' ').count() >= 3
+        });
+        let told: usize = blocks.iter().filter(|b| b.is_told()).map(|b| b.chars).sum();
+        titled && told >= WHOLE_CHARS
+    }
+
     fn mostly_links(&self, range: &Range<usize>) -> bool {
         let blocks = self.blocks.get(range.clone()).unwrap_or_default();
         let (links, all) = blocks
@@ -166,6 +230,10 @@ impl Blocks {
     }
 }
 
+/// Blocks at the head of an article among which its headline is.
+const WHOLE_HEAD: usize = 8;
+/// Characters of text that make an article whole.
+const WHOLE_CHARS: usize = 250;
 /// Blocks that an element set apart inside an article has at least.
 const LEAST_APART: usize = 4;
 /// The value below which an element inside an article is none of it.
@@ -206,210 +274,6 @@ fn is_apart(tag: Tag) -> bool {
     )
 }
 
-/// What the words in class, id, role and itemprop of an element say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Word {
-    /// It stands around articles.
-    Around,
-    /// It holds what readers wrote, or teasers: often more text than the article.
-    Busy,
-    /// It holds an article.
-    Article,
-    Date,
-    Author,
-    Caption,
-}
-
-/// Words of names, matched from where a word begins.
-const WORDS: &[(Word, &[&str])] = &[
-    (
-        Word::Around,
-        &[
-            "share",
-            "sharing",
-            "social",
-            "sidebar",
-            "side-bar",
-            "menu",
-            "navbar",
-            "navigation",
-            "breadcrumb",
-            "cookie",
-            "consent",
-            "popup",
-            "modal",
-            "newsletter",
-            "subscribe",
-            "advert",
-            "banner",
-            "promo",
-            "mostread",
-            "most-read",
-            "most_read",
-            "recommend",
-            "readmore",
-            "read-more",
-            "also-read",
-            "readalso",
-            "read-also",
-            "pagination",
-            "pager",
-            "disqus",
-            "skip-link",
-            "toolbar",
-            "login",
-            "ticker",
-            "trending",
-            "outbrain",
-            "taboola",
-            "addtoany",
-            "addthis",
-            "sr-only",
-            "visually-hidden",
-            "screen-reader",
-            "newsbar",
-            "masthead",
-            "signup",
-            "sign-up",
-            "sponsor",
-            "author-bio",
-            "author-box",
-            "authorbox",
-            "about-author",
-            "table-of-contents",
-            "ez-toc",
-            "toc_container",
-            "post-nav",
-            "jp-relatedposts",
-            "form-done",
-            "form-fail",
-            "error-message",
-        ],
-    ),
-    (Word::Busy, &["comment", "related"]),
-    (
-        Word::Article,
-        &[
-            "articlebody",
-            "article-body",
-            "article_body",
-            "article-content",
-            "article_content",
-            "articlecont",
-            "article__text",
-            "article__body",
-            "article__content",
-            "entry-content",
-            "post-content",
-            "post_content",
-            "post-body",
-            "story-body",
-            "storybody",
-            "news-content",
-            "newscontent",
-            "news-body",
-            "td-post-content",
-            "single-content",
-            "item-text",
-        ],
-    ),
-    (
-        Word::Date,
-        &[
-            "published",
-            "publishdate",
-            "pubdate",
-            "post-date",
-            "newsdate",
-            "newsstorydate",
-            "datepublished",
-        ],
-    ),
-    (Word::Author, &["byline", "author-name"]),
-    (Word::Caption, &["caption", "copyright"]),
-];
-
-/// Words of names that count only whole.
-const WHOLE_WORDS: &[(Word, &[&str])] = &[
-    (Word::Around, &["widget"]),
-    (Word::Date, &["date", "time"]),
-    (Word::Author, &["author", "writer", "writeby"]),
-];
-
-/// What the names of one element say, in one pass.
-#[derive(Clone, Copy, Debug, Default)]
-struct Named {
-    around: bool,
-    busy: bool,
-    article: bool,
-    date: bool,
-    author: bool,
-    caption: bool,
-}
-
-impl Named {
-    fn of(names: &str) -> Named {
-        type Compiled = Option<(AhoCorasick, Vec<(Word, bool)>)>;
-        static WORDS_FOUND: OnceLock<Compiled> = OnceLock::new();
-        let mut named = Named::default();
-        if names.is_empty() {
-            return named;
-        }
-        let compiled = WORDS_FOUND.get_or_init(|| {
-            let mut words = Vec::new();
-            let mut patterns = Vec::new();
-            for (whole, table) in [(false, WORDS), (true, WHOLE_WORDS)] {
-                for (word, list) in table {
-                    for pattern in *list {
-                        words.push((*word, whole));
-                        patterns.push(*pattern);
-                    }
-                }
-            }
-            AhoCorasick::new(patterns).ok().map(|automaton| (automaton, words))
-        });
-        let Some((automaton, words)) = compiled else { return named };
-        let bytes = names.as_bytes();
-        for found in automaton.find_overlapping_iter(names) {
-            let before = found.start().checked_sub(1).and_then(|i| bytes.get(i));
-            let after = bytes.get(found.end());
-            let Some(&(word, whole)) = words.get(found.pattern().as_usize()) else {
-                continue;
-            };
-            if before.is_some_and(u8::is_ascii_alphanumeric)
-                && !matches!(word, Word::Article | Word::Caption)
-                || whole && after.is_some_and(u8::is_ascii_alphanumeric)
-            {
-                continue;
-            }
-            match word {
-                Word::Around | Word::Busy => {
-                    // A class such as `layout--with-sidebar` or `has-banner` is of the
-                    // whole around it; `elementor-widget-text` is everything's.
-                    let head = names.get(..found.start()).unwrap_or_default();
-                    let from = head.rfind(' ').map_or(0, |i| i + 1);
-                    let head = head.get(from..).unwrap_or_default();
-                    let first = whole && !head.is_empty();
-                    let of_whole = first
-                        || head.ends_with("--")
-                        || ["with-", "has-", "no-", "and-", "layout", "main"]
-                            .iter()
-                            .any(|part| head.contains(part));
-                    if !of_whole {
-                        named.around = true;
-                        named.busy |= word == Word::Busy;
-                    }
-                }
-                Word::Article => named.article = true,
-                Word::Date => named.date = true,
-                Word::Author => named.author = true,
-                Word::Caption => named.caption = true,
-            }
-        }
-        named
-    }
-}
-
 struct Open {
     element: usize,
     /// The node behind it.
@@ -420,9 +284,81 @@ struct Open {
     hint: Hint,
     /// True inside `article` or `main`.
     article: bool,
+    cell: Cell,
 }
 
+/// Characters of a cell of data, at most; longer ones hold text and lay out a page.
+const MOST_CELL_CHARS: usize = 120;
+
 impl Blocks {
+    /// Joins the cells of tables of data, row by row. Tables that lay out a page, as old
+    /// content systems make them, stay as they are.
+    fn join_rows(&mut self) {
+        if self.blocks.iter().all(|block| block.cell.row == 0) {
+            return;
+        }
+        // Rows of two short cells or more, and the tables that hold several of them.
+        let mut rows: Vec<(Cell, usize, bool)> = Vec::new();
+        for block in &self.blocks {
+            let fits = block.kind == Kind::Cell && block.chars <= MOST_CELL_CHARS;
+            match rows.last_mut() {
+                Some((row, cells, short)) if row.row == block.cell.row => {
+                    // One block a cell.
+                    *short &= fits && row.cell != block.cell.cell;
+                    *row = block.cell;
+                    *cells += 1;
+                }
+                _ => rows.push((block.cell, 1, fits)),
+            }
+        }
+        let mut tables: rustc_hash::FxHashMap<u32, (usize, usize)> =
+            rustc_hash::FxHashMap::default();
+        for (row, cells, short) in rows.iter().filter(|(row, ..)| row.row != 0) {
+            let (data, other) = tables.entry(row.table).or_default();
+            if *short && *cells >= 2 {
+                *data += 1;
+            } else {
+                *other += 1;
+            }
+        }
+        let is_data = |table: u32| {
+            tables.get(&table).is_some_and(|&(data, other)| data >= 2 && data > other)
+        };
+        let blocks = std::mem::take(&mut self.blocks);
+        // The new position of each block.
+        let mut moved: Vec<usize> = Vec::with_capacity(blocks.len() + 1);
+        for block in blocks {
+            let joins = block.kind == Kind::Cell
+                && block.chars <= MOST_CELL_CHARS
+                && block.cell.row != 0
+                && is_data(block.cell.table);
+            if joins
+                && let Some(last) = self.blocks.last_mut()
+                && last.kind == Kind::Row
+                && last.cell.row == block.cell.row
+            {
+                last.text.push_str(" | ");
+                last.text.push_str(&block.text);
+                last.chars += block.chars;
+                last.link_chars += block.link_chars;
+                moved.push(self.blocks.len() - 1);
+                continue;
+            }
+            moved.push(self.blocks.len());
+            let kind = if joins { Kind::Row } else { block.kind };
+            self.blocks.push(Block { kind, ..block });
+        }
+        moved.push(self.blocks.len());
+        let at = |i: usize| moved.get(i).copied().unwrap_or(self.blocks.len());
+        for element in &mut self.elements {
+            let range = &element.blocks;
+            // A cell inside a row holds the row.
+            let end =
+                if range.is_empty() { at(range.start) } else { at(range.end - 1) + 1 };
+            element.blocks = at(range.start)..end.max(at(range.start));
+        }
+    }
+
     /// Marks the links of lists that a sentence of the text opens with a colon.
     fn listed(&mut self) {
         let mut open = false;
@@ -475,10 +411,32 @@ pub(super) fn walk(dom: &Dom<'_>) -> Blocks {
         let most = if named.busy { 2 } else { 3 };
         let main = share > 0 && u64::from(share) * most >= u64::from(all);
         if is_skipped(dom, node, tag, named, top.is_some_and(|o| o.article), main) {
+            if tag == Tag::Header && page.headings.len() < MOST_HEADINGS {
+                for at in i..node.end as usize {
+                    let is_heading = |n: &Node| n.kind == NodeKind::Element(Tag::H1);
+                    if dom.nodes.get(at).is_some_and(is_heading) {
+                        let text = dom.text_in(at, 2048);
+                        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                        page.headings.push(text);
+                    }
+                }
+            }
             i = node.end as usize;
             continue;
         }
-        let kind = kind(tag, named).or(top.and_then(|o| o.kind));
+        let outer = top.and_then(|o| o.kind);
+        let kind = match kind(tag, named) {
+            // Paragraphs of a quotation are quoted.
+            Some(Kind::Paragraph) if outer == Some(Kind::Quote) => outer,
+            kind => kind.or(outer),
+        };
+        let mut cell = top.map_or(Cell::default(), |o| o.cell);
+        match tag {
+            Tag::Table => cell = Cell { table: here, ..Cell::default() },
+            Tag::Tr => cell = Cell { row: here, cell: 0, ..cell },
+            Tag::Td | Tag::Th => cell.cell = here,
+            _ => (),
+        }
         let hint = match hint(tag, named) {
             Hint::None => top.map_or(Hint::None, |o| o.hint),
             hint => hint,
@@ -489,14 +447,19 @@ pub(super) fn walk(dom: &Dom<'_>) -> Blocks {
             line.link_to = line.link_to.max(node.end);
         }
         let factor = factor(tag, named);
-        page.elements.push(Held { blocks: page.blocks.len()..page.blocks.len(), factor });
+        page.elements.push(Held {
+            blocks: page.blocks.len()..page.blocks.len(),
+            factor,
+            article: tag == Tag::Article,
+        });
         let element = page.elements.len() - 1;
-        stack.push(Open { element, end: node.end, block, kind, hint, article });
+        stack.push(Open { element, end: node.end, block, kind, hint, article, cell });
     }
     while !stack.is_empty() {
         leave(&mut page, &mut stack, &mut line);
     }
     line.flush(&mut page);
+    page.join_rows();
     page.listed();
     page
 }
@@ -538,7 +501,7 @@ struct Line {
     /// The node behind the last link.
     link_to: u32,
     /// The element its first text stands in.
-    home: Option<(Option<Kind>, Hint)>,
+    home: Option<(Option<Kind>, Hint, Cell)>,
 }
 
 impl Line {
@@ -555,7 +518,7 @@ impl Line {
             }
             blank = false;
             if self.home.is_none() {
-                self.home = Some((open.kind, open.hint));
+                self.home = Some((open.kind, open.hint, open.cell));
             }
             self.chars += 1;
             self.link_chars += usize::from(linked);
@@ -571,7 +534,7 @@ impl Line {
             link_to: self.link_to,
             home: self.home.take(),
         };
-        let Some((kind, hint)) = line.home else { return };
+        let Some((kind, hint, cell)) = line.home else { return };
         if line
             .text
             .chars()
@@ -588,6 +551,7 @@ impl Line {
             listed: false,
             chars: line.chars,
             link_chars: line.link_chars,
+            cell,
         };
         page.blocks.push(block);
     }
@@ -671,6 +635,7 @@ fn kind(tag: Tag, named: Named) -> Option<Kind> {
         Tag::Figcaption | Tag::Caption => Kind::Caption,
         Tag::Li | Tag::Dt | Tag::Dd => Kind::Item,
         Tag::Td | Tag::Th => Kind::Cell,
+        Tag::Blockquote => Kind::Quote,
         _ if named.caption => Kind::Caption,
         _ => return None,
     })

@@ -1,51 +1,50 @@
 //! What the head of a page states of its article.
 
-use khabar_doc::Precision;
-use serde_json::Value;
+use khabar_doc::{Metadata, Precision, StatedIn, Vote, Votes};
 
 use super::{
-    blocks::{Block, Kind},
     dom::{Attr, Dom, Kind as NodeKind, Tag},
+    structured,
 };
-use crate::{Metadata, StatedIn, metadata::Votes, phrase::words_key};
+use crate::{PageLexicon, person, phrase::words_key};
 
 /// What a page's metadata say.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Meta {
     pub(crate) title: Option<String>,
     /// The text of the `title` element.
-    window: Option<String>,
+    pub(super) window: Option<String>,
     pub(crate) site: Option<String>,
     pub(crate) url: Option<String>,
     pub(crate) authors: Vec<String>,
     /// ISO 8601 to the minute, or the day.
     pub(crate) published: Option<(String, Precision)>,
+    /// Likewise, of its last change.
+    pub(crate) modified: Option<(String, Precision)>,
+    /// The whole text, where structured data hold it.
+    pub(super) body: Option<String>,
+    /// The entries of a live blog in structured data.
+    pub(super) updates: Vec<Update>,
+    /// The addresses of the pages before and behind this one.
+    pub(crate) previous: Option<String>,
+    pub(crate) next: Option<String>,
     /// Everything, with where it stands.
     pub(crate) all: Metadata,
     /// Whom it names as authors, persons or not.
     persons: Votes,
     /// Identifiers and names of persons in JSON-LD.
-    people: Vec<(String, String)>,
+    pub(super) people: Vec<(String, String)>,
     /// True where an article of JSON-LD has been read.
-    seen: bool,
+    pub(super) seen: bool,
 }
 
-/// Types of schema.org that are one article.
-const ARTICLES: [&str; 13] = [
-    "TechArticle",
-    "ScholarlyArticle",
-    "AdvertiserContentArticle",
-    "SatiricalArticle",
-    "NewsArticle",
-    "Article",
-    "ReportageNewsArticle",
-    "BlogPosting",
-    "OpinionNewsArticle",
-    "AnalysisNewsArticle",
-    "LiveBlogPosting",
-    "Report",
-    "BackgroundNewsArticle",
-];
+/// One entry of a live blog.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Update {
+    pub(super) time: Option<String>,
+    pub(super) title: String,
+    pub(super) body: String,
+}
 
 /// Elements `meta` and `time` that are looked at, at most.
 const MOST_ELEMENTS: usize = 400;
@@ -57,6 +56,11 @@ const NAMES: &[(Field, u32, &str)] = &[
     (Field::Title, 3, "og:title"),
     (Field::Title, 2, "twitter:title"),
     (Field::Title, 2, "headline"),
+    (Field::Title, 2, "parsely-title"),
+    (Field::Title, 2, "sailthru.title"),
+    (Field::Title, 2, "citation_title"),
+    (Field::Title, 1, "dc.title"),
+    (Field::Title, 1, "dcterms.title"),
     (Field::Outlet, 3, "og:site_name"),
     (Field::Outlet, 1, "application-name"),
     (Field::Author, 2, "author"),
@@ -67,6 +71,9 @@ const NAMES: &[(Field, u32, &str)] = &[
     (Field::Author, 2, "dc.creator"),
     (Field::Author, 2, "dcterms.creator"),
     (Field::Author, 2, "byl"),
+    (Field::Author, 2, "citation_author"),
+    (Field::Author, 2, "cxenseparse:author"),
+    (Field::Author, 2, "og:article:author"),
     (Field::Published, 3, "article:published_time"),
     (Field::Published, 3, "og:article:published_time"),
     (Field::Published, 3, "datepublished"),
@@ -78,12 +85,26 @@ const NAMES: &[(Field, u32, &str)] = &[
     (Field::Published, 2, "sailthru.date"),
     (Field::Published, 2, "dc.date.issued"),
     (Field::Published, 2, "dcterms.created"),
+    (Field::Published, 3, "article:published"),
+    (Field::Published, 2, "og:published_time"),
+    (Field::Published, 2, "og:pubdate"),
+    (Field::Published, 2, "date-pub"),
+    (Field::Published, 2, "citation_publication_date"),
+    (Field::Published, 2, "cxenseparse:recs:publishtime"),
+    (Field::Published, 2, "article.published"),
+    (Field::Published, 2, "published_at"),
+    (Field::Published, 2, "created"),
+    (Field::Published, 2, "datecreated"),
+    (Field::Published, 1, "dc.date.created"),
     (Field::Published, 1, "date"),
     (Field::Published, 1, "dc.date"),
     (Field::Modified, 3, "article:modified_time"),
     (Field::Modified, 3, "og:updated_time"),
     (Field::Modified, 3, "datemodified"),
     (Field::Modified, 2, "last-modified"),
+    (Field::Modified, 2, "lastmod"),
+    (Field::Modified, 2, "article.updated"),
+    (Field::Modified, 2, "updated date"),
     (Field::Modified, 2, "dcterms.modified"),
     (Field::Section, 3, "article:section"),
     (Field::Section, 2, "parsely-section"),
@@ -97,8 +118,9 @@ const NAMES: &[(Field, u32, &str)] = &[
     (Field::Description, 2, "description"),
 ];
 
+/// What a statement is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+pub(super) enum Field {
     Title,
     Author,
     Outlet,
@@ -121,7 +143,14 @@ fn same_day(a: &str, b: &str) -> bool {
 
 impl Meta {
     /// Counts one statement.
-    fn vote(&mut self, field: Field, value: &str, stated_in: StatedIn, weight: u32) {
+    pub(super) fn vote(
+        &mut self,
+        field: Field,
+        value: &str,
+        stated_in: StatedIn,
+        weight: u32,
+        lexicon: &PageLexicon,
+    ) {
         let all = &mut self.all;
         match field {
             Field::Title => all.title.add(value, stated_in, weight, same_words),
@@ -139,7 +168,7 @@ impl Meta {
                 }
             }
             Field::Published | Field::Modified => {
-                let Some((value, _)) = instant(value) else { return };
+                let Some((value, _)) = day(value, lexicon) else { return };
                 let votes = if field == Field::Published {
                     &mut all.published
                 } else {
@@ -155,8 +184,9 @@ impl Meta {
 }
 
 /// Reads what a page states of its article: JSON-LD, `meta`, microdata, `time`, `link`.
-pub(super) fn read(dom: &Dom<'_>) -> Meta {
+pub(super) fn read(dom: &Dom<'_>, lexicon: &PageLexicon) -> Meta {
     let mut meta = Meta::default();
+    let mut written_by = false;
     let mut left = MOST_ELEMENTS;
     // Microdata of comments and teasers come behind the article's own.
     let mut times = 0;
@@ -168,7 +198,11 @@ pub(super) fn read(dom: &Dom<'_>) -> Meta {
                     t.trim().eq_ignore_ascii_case("application/ld+json")
                 });
                 if is_data {
-                    json_ld(&dom.text_in(i, MOST_JSON_BYTES), &mut meta);
+                    structured::read(
+                        &dom.text_in(i, MOST_JSON_BYTES),
+                        &mut meta,
+                        lexicon,
+                    );
                 }
                 continue;
             }
@@ -178,6 +212,17 @@ pub(super) fn read(dom: &Dom<'_>) -> Meta {
                 for attr in [Attr::Property, Attr::Name, Attr::Itemprop] {
                     let Some(name) = dom.attr(node, attr) else { continue };
                     let name = name.trim();
+                    // A pair of label and value that WordPress writes for previews.
+                    if name.eq_ignore_ascii_case("twitter:label1") {
+                        let tokens = crate::tokens::Tokens::of(&content, 0);
+                        written_by = lexicon
+                            .phrases
+                            .find(&tokens)
+                            .iter()
+                            .any(|hit| hit.cue == crate::phrase::Cue::Byline);
+                    } else if written_by && name.eq_ignore_ascii_case("twitter:data1") {
+                        meta.vote(Field::Author, &content, StatedIn::Meta, 2, lexicon);
+                    }
                     for &(field, weight, known) in NAMES {
                         if name.eq_ignore_ascii_case(known) {
                             let stated_in = match attr {
@@ -185,7 +230,7 @@ pub(super) fn read(dom: &Dom<'_>) -> Meta {
                                 _ if known.contains(':') => StatedIn::OpenGraph,
                                 _ => StatedIn::Meta,
                             };
-                            meta.vote(field, &content, stated_in, weight);
+                            meta.vote(field, &content, stated_in, weight, lexicon);
                         }
                     }
                 }
@@ -196,7 +241,7 @@ pub(super) fn read(dom: &Dom<'_>) -> Meta {
             }
             Tag::Html => {
                 if let Some(lang) = dom.attr(node, Attr::Lang) {
-                    meta.vote(Field::Language, &lang, StatedIn::Html, 2);
+                    meta.vote(Field::Language, &lang, StatedIn::Html, 2, lexicon);
                 }
             }
             Tag::Link if left > 0 => {
@@ -204,10 +249,18 @@ pub(super) fn read(dom: &Dom<'_>) -> Meta {
                 let href = dom.attr(node, Attr::Href).unwrap_or_default();
                 if rel.eq_ignore_ascii_case("canonical") {
                     left -= 1;
-                    meta.vote(Field::Url, href.trim(), StatedIn::Link, 3);
+                    meta.vote(Field::Url, href.trim(), StatedIn::Link, 3, lexicon);
                 } else if rel.eq_ignore_ascii_case("amphtml") {
                     left -= 1;
-                    meta.all.amp.add(&href, StatedIn::Link, 3, |a, b| a == b);
+                    if href.contains("://") {
+                        meta.all.amp.add(&href, StatedIn::Link, 3, |a, b| a == b);
+                    }
+                } else if rel.eq_ignore_ascii_case("next") {
+                    meta.next.get_or_insert_with(|| href.trim().to_owned());
+                } else if rel.eq_ignore_ascii_case("prev")
+                    || rel.eq_ignore_ascii_case("previous")
+                {
+                    meta.previous.get_or_insert_with(|| href.trim().to_owned());
                 }
                 continue;
             }
@@ -218,7 +271,7 @@ pub(super) fn read(dom: &Dom<'_>) -> Meta {
                     // The first is the article's more often than not.
                     times += 1;
                     if times == 1 {
-                        meta.vote(Field::Published, &time, StatedIn::Time, 1);
+                        meta.vote(Field::Published, &time, StatedIn::Time, 1, lexicon);
                     }
                 }
             }
@@ -228,17 +281,23 @@ pub(super) fn read(dom: &Dom<'_>) -> Meta {
             && let Some(prop) = dom.attr(node, Attr::Itemprop)
         {
             left -= 1;
-            microdata(dom, i, &prop, &mut meta);
+            microdata(dom, i, &prop, &mut meta, lexicon);
         }
     }
-    meta.settle();
+    meta.settle(lexicon);
     meta
 }
 
 /// Elements `time` that are looked at, at most.
 const MOST_TIMES: usize = 8;
 
-fn microdata(dom: &Dom<'_>, i: usize, props: &str, meta: &mut Meta) {
+fn microdata(
+    dom: &Dom<'_>,
+    i: usize,
+    props: &str,
+    meta: &mut Meta,
+    lexicon: &PageLexicon,
+) {
     let Some(node) = dom.nodes.get(i) else { return };
     for prop in props.split_ascii_whitespace() {
         let field = match prop {
@@ -258,37 +317,16 @@ fn microdata(dom: &Dom<'_>, i: usize, props: &str, meta: &mut Meta) {
             _ => true,
         };
         if first {
-            meta.vote(field, &stated, StatedIn::Microdata, 2);
+            meta.vote(field, &stated, StatedIn::Microdata, 2, lexicon);
         }
-    }
-}
-
-fn json_ld(text: &str, meta: &mut Meta) {
-    // Raw line breaks inside strings, comments around and a semicolon behind the data
-    // are common faults.
-    let text: String =
-        text.chars().map(|ch| if ch.is_control() { ' ' } else { ch }).collect();
-    let text = text
-        .trim()
-        .trim_start_matches("<!--")
-        .trim_start_matches("//<![CDATA[")
-        .trim_start_matches("<![CDATA[")
-        .trim_end_matches("-->")
-        .trim_end_matches("//]]>")
-        .trim_end_matches("]]>")
-        .trim()
-        .trim_end_matches(';');
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    while let Some(Ok(value)) = values.next() {
-        structured(&value, meta, 0);
     }
 }
 
 impl Meta {
     /// Draws from the votes what the reader of articles asks for.
-    fn settle(&mut self) {
+    fn settle(&mut self, lexicon: &PageLexicon) {
         // An address is no name.
-        let named = |v: &&crate::Vote| !v.value.contains('.') && !v.value.contains('/');
+        let named = |v: &&Vote| !v.value.contains('.') && !v.value.contains('/');
         let outlets = self.all.outlet.all();
         self.site = outlets
             .iter()
@@ -297,18 +335,20 @@ impl Meta {
             .map(|v| v.value.clone());
         self.url = self.all.url.best().map(str::to_owned);
         self.title = self.all.title.best().map(str::to_owned);
-        self.published = self.all.published.best().and_then(instant);
+        self.published = local(&self.all.published).and_then(instant);
+        self.modified = local(&self.all.modified).and_then(instant);
         let own = self.site.as_deref().map(words_key).unwrap_or_default();
         let persons = std::mem::take(&mut self.persons);
-        // Who is stated to be a person counts alone where anybody is.
-        let most = persons.all().iter().map(crate::Vote::weight).max().unwrap_or(0);
+        let most = persons.all().iter().map(Vote::weight).max().unwrap_or(0);
         for vote in persons.all() {
             if vote.weight() * 2 < most {
                 continue;
             }
-            for name in vote.value.split([';', '|']).flat_map(|n| n.split(" and ")) {
-                let name = name.trim().trim_end_matches(',');
-                if is_person(name, &own) {
+            let typed = vote.stated_in.contains(&StatedIn::JsonLd);
+            for name in person::names(&vote.value, lexicon) {
+                // A site may bear its writer's name only where that is stated to be a
+                // person.
+                if words_key(name) != own || typed {
                     for &place in &vote.stated_in {
                         self.all.authors.add(name, place, 2, same_words);
                     }
@@ -320,135 +360,57 @@ impl Meta {
     }
 }
 
-/// True where `name` has the form of a person's and is not the site's (`own`, a key).
-/// Whoever is in doubt is left out.
-fn is_person(name: &str, own: &str) -> bool {
-    let key = words_key(name);
-    let words = key.split(' ').count();
-    (2..=5).contains(&words)
-        && name.len() <= 100
-        && !name.contains(['/', '@', '.', ':', '_', '#', '(', '"'])
-        && !name.contains(|ch: char| ch.is_numeric())
-        && key != own
-        && (own.is_empty() || !own.contains(&key) && !key.contains(own))
+/// The best date; where another place states the same instant in the site's own zone,
+/// that one, since a site's day is the day there.
+fn local(votes: &Votes) -> Option<&str> {
+    let best = votes.best()?;
+    let own = |value: &&str| {
+        value.get(16..).is_some_and(|zone| !matches!(zone, "" | "Z" | "+00:00"))
+            && minutes(value).is_some_and(|at| minutes(best) == Some(at))
+    };
+    let others = votes.all().iter().map(|vote| vote.value.as_str());
+    Some(others.filter(|v| v.get(16..).is_some()).find(|v| own(v)).unwrap_or(best))
+}
+
+/// The minutes of an instant with an offset, on a scale that compares instants.
+fn minutes(value: &str) -> Option<i64> {
+    let number = |range: std::ops::Range<usize>| value.get(range)?.parse::<i64>().ok();
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let (hour, minute) = (number(11..13)?, number(14..16)?);
+    let zone = value.get(16..)?;
+    let offset = match zone {
+        "Z" => 0,
+        "" => return None,
+        _ => {
+            let minutes = number(17..19)? * 60 + number(20..22)?;
+            if zone.starts_with('-') { -minutes } else { minutes }
+        }
+    };
+    // Days of the civil calendar, after Hinnant.
+    let year = if month <= 2 { year - 1 } else { year };
+    let era_day = year * 365 + year / 4 - year / 100 + year / 400;
+    let days = era_day + (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some(days * 1440 + hour * 60 + minute - offset)
+}
+
+/// A day that metadata state, in ISO 8601 or as people write it.
+fn day(text: &str, lexicon: &PageLexicon) -> Option<(String, Precision)> {
+    instant(text).or_else(|| {
+        let text = text.trim();
+        if text.len() > 60 {
+            return None;
+        }
+        // Two numbers and a year may be day and month or month and day.
+        if text.bytes().all(|b| !b.is_ascii_alphabetic()) && text.is_ascii() {
+            return None;
+        }
+        lexicon.dates.whole(text, 0).map(|found| (found.value, found.precision))
+    })
 }
 
 /// Text with its blanks evened out.
 fn clean(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Looks for an article in JSON-LD. Depth is bounded: the format needs three levels.
-fn structured(value: &Value, meta: &mut Meta, depth: usize) {
-    if depth > 4 {
-        return;
-    }
-    match value {
-        Value::Array(items) => {
-            // Persons first: articles point to them.
-            let is_person = |item: &&Value| {
-                item.get("@type").is_some_and(|kind| {
-                    kind == "Person"
-                        || kind
-                            .as_array()
-                            .is_some_and(|k| k.iter().any(|k| k == "Person"))
-                })
-            };
-            let items = items.get(..items.len().min(50)).unwrap_or_default();
-            for item in items.iter().filter(is_person) {
-                structured(item, meta, depth + 1);
-            }
-            for item in items.iter().filter(|item| !is_person(item)) {
-                structured(item, meta, depth + 1);
-            }
-        }
-        Value::Object(object) => {
-            let kinds = match object.get("@type") {
-                Some(Value::String(kind)) => vec![kind.as_str()],
-                Some(Value::Array(kinds)) => {
-                    kinds.iter().filter_map(Value::as_str).collect()
-                }
-                _ => Vec::new(),
-            };
-            if kinds.contains(&"Person")
-                && let (Some(id), Some(name)) = (object.get("@id"), object.get("name"))
-                && let (Some(id), Some(name)) = (id.as_str(), name.as_str())
-                && meta.people.len() < 16
-            {
-                meta.people.push((id.to_owned(), name.to_owned()));
-            }
-            if kinds.iter().any(|kind| ARTICLES.contains(kind)) {
-                // Of several articles the first is the page's own.
-                if !meta.seen {
-                    meta.seen = true;
-                    article(value, meta);
-                }
-            } else if let Some(graph) = object.get("@graph") {
-                structured(graph, meta, depth + 1);
-            } else if let Some(main) = object.get("mainEntity") {
-                structured(main, meta, depth + 1);
-            }
-        }
-        _ => (),
-    }
-}
-
-fn article(value: &Value, meta: &mut Meta) {
-    let mut state = |field, name: &str, weight| {
-        if let Some(text) = value.get(name).and_then(Value::as_str) {
-            meta.vote(field, &unescape(text), StatedIn::JsonLd, weight);
-        }
-    };
-    state(Field::Title, "headline", 2);
-    state(Field::Published, "datePublished", 4);
-    state(Field::Modified, "dateModified", 4);
-    state(Field::Section, "articleSection", 2);
-    state(Field::Language, "inLanguage", 1);
-    state(Field::Description, "description", 1);
-    if let Some(Value::Array(sections)) = value.get("articleSection")
-        && let Some(first) = sections.iter().find_map(Value::as_str)
-    {
-        meta.vote(Field::Section, first, StatedIn::JsonLd, 2);
-    }
-    if let Some(publisher) = value.get("publisher")
-        && let Some(name) = publisher.get("name").unwrap_or(publisher).as_str()
-    {
-        meta.vote(Field::Outlet, &unescape(name), StatedIn::JsonLd, 2);
-    }
-    let authors = match value.get("author").or_else(|| value.get("creator")) {
-        Some(Value::Array(authors)) => authors.iter().collect(),
-        Some(author) => vec![author],
-        None => Vec::new(),
-    };
-    for author in authors.into_iter().take(8) {
-        // An author of a type other than a person is an outlet or agency.
-        let is_person = match author.get("@type") {
-            Some(Value::String(kind)) => kind.ends_with("Person"),
-            Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == "Person"),
-            _ => true,
-        };
-        let name = match author.get("name") {
-            Some(Value::Array(names)) => names.first().and_then(Value::as_str),
-            Some(name) => name.as_str(),
-            None => author.as_str().or_else(|| {
-                let id = author.get("@id")?.as_str()?;
-                meta.people.iter().find(|(known, _)| known == id).map(|(_, n)| n.as_str())
-            }),
-        };
-        if is_person && let Some(name) = name {
-            let name = unescape(name);
-            meta.vote(Field::Author, &name, StatedIn::JsonLd, 3);
-        }
-    }
-}
-
-/// Text of JSON-LD, which often holds character references.
-fn unescape(text: &str) -> String {
-    if text.contains('&') {
-        htmlize::unescape(text).into_owned()
-    } else {
-        text.to_owned()
-    }
 }
 
 /// An ISO 8601 date or instant, to the minute, with its offset where one is stated.
@@ -459,15 +421,16 @@ fn instant(text: &str) -> Option<(String, Precision)> {
         bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit))
     };
     let dated = digits(0..4)
-        && bytes.get(4) == Some(&b'-')
+        && matches!(bytes.get(4), Some(b'-' | b'/'))
         && digits(5..7)
-        && bytes.get(7) == Some(&b'-')
+        && bytes.get(7) == bytes.get(4)
         && digits(8..10);
     let (month, day) = (text.get(5..7)?, text.get(8..10)?);
     if !dated || !("01"..="12").contains(&month) || !("01"..="31").contains(&day) {
         return None;
     }
-    let date = text.get(..10)?;
+    let date = text.get(..10)?.replace('/', "-");
+    let date = date.as_str();
     let timed = matches!(bytes.get(10), Some(b'T' | b' '))
         && digits(11..13)
         && bytes.get(13) == Some(&b':')
@@ -496,74 +459,6 @@ fn instant(text: &str) -> Option<(String, Precision)> {
     Some((format!("{date}T{clock}{offset}"), Precision::Minute))
 }
 
-impl Meta {
-    /// The headline: the first-level heading where it agrees with the metadata,
-    /// otherwise the metadata's without the name of the site.
-    pub(super) fn headline(&self, blocks: &[Block]) -> Option<String> {
-        let stated = self.title.as_deref().or(self.window.as_deref()).unwrap_or_default();
-        let stated_key = words_key(stated);
-        let window_key = self.window.as_deref().map(words_key).unwrap_or_default();
-        let agrees = |block: &&Block| {
-            let key = words_key(&block.text);
-            key.split(' ').count() >= 2
-                && (stated_key.contains(&key) || window_key.contains(&key))
-        };
-        let heading =
-            |level: u8| blocks.iter().filter(move |b| b.kind == Kind::Heading(level));
-        for level in 1..=3 {
-            if let Some(block) = heading(level).find(agrees) {
-                return Some(block.text.clone());
-            }
-        }
-        let cut = self.without_site(stated);
-        let cut_key = words_key(cut);
-        let visible = || {
-            blocks
-                .iter()
-                .filter(|b| b.text.len() <= cut.len() * 2 + 16)
-                .any(|b| words_key(&b.text) == cut_key)
-        };
-        if !cut.is_empty() && (self.title.is_some() || visible()) {
-            return Some(cut.to_owned());
-        }
-        // Without a heading, the window's title often names the section only: the first
-        // short line of the article is the better headline.
-        heading(1).next().map(|b| b.text.clone())
-    }
-
-    /// `title` without ` - Site` at its end or `Site: ` at its front.
-    fn without_site<'t>(&self, title: &'t str) -> &'t str {
-        let site = self.site.as_deref().map(words_key).unwrap_or_default();
-        let same = |part: &str| {
-            let key = words_key(part);
-            !key.is_empty()
-                && !site.is_empty()
-                && (site.contains(&key) || key.contains(&site))
-        };
-        for separator in
-            [" | ", " - ", " \u{2013} ", " \u{2014} ", " :: ", " \u{BB} ", ": "]
-        {
-            if let Some((before, after)) = title.rsplit_once(separator)
-                && same(after)
-            {
-                return self.without_site(before.trim());
-            }
-            if let Some((before, after)) = title.split_once(separator)
-                && same(before)
-            {
-                return after.trim();
-            }
-        }
-        // A short last piece behind a bar is a site's name even where none is stated.
-        if let Some((before, after)) = title.rsplit_once(" | ")
-            && after.split_whitespace().count() <= 4
-        {
-            return before.trim();
-        }
-        title
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -579,7 +474,17 @@ mod tests {
         ] {
             assert_eq!(instant(text).unwrap().0, value);
         }
+        assert_eq!(instant("2025/05/06 07:30").unwrap().0, "2025-05-06T07:30");
         assert_eq!(instant("06/05/2025"), None);
         assert_eq!(instant("2025-13-06"), None);
+    }
+
+    #[test]
+    fn the_same_instant_counts_in_the_site_s_zone() {
+        let mut votes = Votes::default();
+        votes.add("2020-12-31T22:30Z", StatedIn::OpenGraph, 3, same_day);
+        votes.add("2021-01-01T01:30+03:00", StatedIn::JsonLd, 1, same_day);
+        votes.add("2021-03-01T01:30+03:00", StatedIn::Meta, 1, same_day);
+        assert_eq!(local(&votes), Some("2021-01-01T01:30+03:00"));
     }
 }

@@ -1,5 +1,8 @@
+mod bodies;
 mod frequency;
+mod metonyms;
 mod people;
+mod variant;
 mod vocabulary;
 
 use khabar_arabic::{
@@ -10,8 +13,14 @@ use khabar_arabic::{
 use khabar_doc::EntityKind;
 use rustc_hash::FxHashMap;
 
-pub(in crate::name) use self::{frequency::Facts, people::Evidence};
-use self::{frequency::Frequency, people::PersonNames, vocabulary::Phrases};
+use self::{
+    bodies::Bodies, frequency::Frequency, metonyms::MetonymWords, people::PersonNames,
+    variant::Variants, vocabulary::Phrases,
+};
+pub(in crate::name) use self::{
+    frequency::Facts, metonyms::MetonymClass, people::Evidence,
+};
+use crate::kb::{self, is_within};
 use crate::name::tagger::Tagger;
 
 /// What is known of names.
@@ -23,9 +32,15 @@ pub struct NameLexicon {
     pub(in crate::name) tagger: Tagger,
     known: Vec<Known>,
     titles: Vec<TitleClass>,
-    offices: Vec<String>,
+    offices: Vec<Vec<String>>,
     by_tail: FxHashMap<String, u32>,
-    by_name: FxHashMap<String, u32>,
+    /// Places by the key of their name and their country.
+    by_name: FxHashMap<(String, String), u32>,
+    variants: Variants,
+    bodies: Bodies,
+    metonyms: MetonymWords,
+    /// For the id of a place, the country that is governed from it.
+    governed: FxHashMap<String, u32>,
 }
 
 /// What a phrase of the lexicon can be.
@@ -115,6 +130,7 @@ word_classes! {
     Then = "then",
     PlaceAdjective = "place-adjective",
     Age = "age",
+    Former = "former",
     System = "system",
 }
 
@@ -135,6 +151,8 @@ pub(in crate::name) struct Known {
     pub(in crate::name) roles: Vec<KnownRole>,
     /// For a country, the canonical name of its capital.
     pub(in crate::name) capital: String,
+    /// A Wikidata item; empty where none is listed.
+    pub(in crate::name) wikidata: String,
 }
 
 /// One office of a known person.
@@ -180,17 +198,24 @@ impl NameLexicon {
             offices: Vec::new(),
             by_tail: FxHashMap::default(),
             by_name: FxHashMap::default(),
+            variants: Variants::default(),
+            bodies: Bodies::parse(sources)?,
+            metonyms: MetonymWords::parse(sources)?,
+            governed: FxHashMap::default(),
         };
         lexicon.add_words(sources)?;
-        lexicon.add_countries(sources)?;
-        for (file, kind) in [
-            ("places/known.tsv", EntityKind::Place),
-            ("organisations/known.tsv", EntityKind::Organisation),
-            ("outlets.tsv", EntityKind::Organisation),
-            ("people.tsv", EntityKind::Person),
-        ] {
-            lexicon.add_known(sources, file, kind)?;
+        // The user's own first: where two entries bear one name, theirs is taken.
+        if sources.text(kb::ENTITIES).is_some() {
+            for row in sources.table(kb::ENTITIES)?.rows() {
+                let kind = row.value("kind", EntityKind::Person, kb::kind_of)?;
+                lexicon.push_known(&row, kb::ENTITIES, kind);
+            }
         }
+        lexicon.add_countries(sources)?;
+        for (file, kind) in &kb::FILES[1..] {
+            lexicon.add_known(sources, file, *kind)?;
+        }
+        lexicon.add_identifiers(sources)?;
         lexicon.add_heads(sources)?;
         lexicon.add_titles(sources)?;
         lexicon.add_sources_and_groups(sources)?;
@@ -205,7 +230,11 @@ impl NameLexicon {
 
     /// The entry of the capital of the country at `country`.
     pub(in crate::name) fn capital_of(&self, country: u32) -> Option<u32> {
-        self.by_name.get(&fold_key(&self.known(country).capital)).copied()
+        let country = self.known(country);
+        let name = fold_key(&country.capital);
+        let of = |code: &str| self.by_name.get(&(name.clone(), code.to_owned())).copied();
+        // Of capitals whose line names no country too.
+        of(&country.country).or_else(|| of(""))
     }
 
     /// The armed group or party that a name in `words` (without articles) means, where
@@ -218,7 +247,8 @@ impl NameLexicon {
     }
 
     /// The known person who held the office of title `title` in the country at
-    /// `country` on the ISO date `on`, if there is just one.
+    /// `country` on the ISO date `on`, if there is just one; without a date, who alone
+    /// is known to have held it.
     pub(in crate::name) fn holder(
         &self,
         title: u32,
@@ -226,21 +256,57 @@ impl NameLexicon {
         on: Option<&str>,
     ) -> Option<u32> {
         let code = &self.known(country).country;
-        let office = self.offices.get(title as usize)?;
+        let offices = self.offices.get(title as usize)?;
         let held = |role: &KnownRole| {
-            let after =
-                on.is_none_or(|on| role.from.is_empty() || role.from.as_str() <= on);
-            let before = on.is_none_or(|on| role.to.is_empty() || on <= role.to.as_str());
-            after && before && role.title == *office && role.of == *code
+            role.of == *code
+                && offices.contains(&role.title)
+                && on.is_none_or(|on| is_within(on, &role.from, &role.to))
         };
         let mut holders = (0..self.known.len()).filter(|&at| {
             let known = &self.known[at];
-            known.kind == EntityKind::Person
-                && known.country == *code
-                && known.roles.iter().any(held)
+            known.kind == EntityKind::Person && known.roles.iter().any(held)
         });
         let first = holders.next()?;
         holders.next().is_none().then(|| u32::try_from(first).unwrap_or(u32::MAX))
+    }
+
+    /// True where the known person at `entry` held the office of title `title` at any
+    /// time.
+    pub(in crate::name) fn has_held(&self, entry: u32, title: u32) -> bool {
+        let offices = self.offices.get(title as usize);
+        self.known(entry)
+            .roles
+            .iter()
+            .any(|role| offices.is_some_and(|offices| offices.contains(&role.title)))
+    }
+
+    /// The entry of `kind` that `words` (without articles) spell in another way, if there
+    /// is just one.
+    pub(in crate::name) fn variant(
+        &self,
+        kind: EntityKind,
+        words: &[String],
+    ) -> Option<u32> {
+        self.variants.get(kind, words)
+    }
+
+    /// The body of a state that `words` name, adjectives of countries left out: its
+    /// entry, without the country.
+    pub(in crate::name) fn body<'w>(
+        &self,
+        words: impl Iterator<Item = &'w str>,
+    ) -> Option<&str> {
+        self.bodies.get(words)
+    }
+
+    /// What the word under `key`, without the article, does before a capital.
+    pub(in crate::name) fn beside_capital(&self, key: &str) -> Option<MetonymClass> {
+        self.metonyms.class(key)
+    }
+
+    /// The country that is governed from the place with the id `file:key`.
+    pub(in crate::name) fn governed_from(&self, id: &str) -> Option<u32> {
+        self.governed.get(id).copied()
     }
 
     /// The class of title `index`.
@@ -326,6 +392,9 @@ impl NameLexicon {
                 && (ambiguous && (!said || note.contains(form))
                     || form.chars().count() < 3);
             self.phrases.insert(form, Meaning::Known { entry, shy });
+            if !shy {
+                self.variants.add(kind, form, entry);
+            }
             if form != row.get("name") {
                 aliases.push(form.to_owned());
             }
@@ -339,7 +408,8 @@ impl NameLexicon {
             }
         }
         if kind == EntityKind::Place {
-            self.by_name.entry(fold_key(row.get("name"))).or_insert(entry);
+            let name = (fold_key(row.get("name")), row.get("country").to_owned());
+            self.by_name.entry(name).or_insert(entry);
         }
         self.known.push(Known {
             id: format!("{}:{}", file.trim_end_matches(".tsv"), row.key()),
@@ -347,13 +417,50 @@ impl NameLexicon {
             name: row.get("name").to_owned(),
             aliases,
             country: match row.get("country") {
-                "" if file == "places/countries.tsv" => row.key().to_owned(),
+                "" if file == kb::FILES[0].0 => row.key().to_owned(),
                 code => code.to_owned(),
             },
             roles: row.all("roles").map(KnownRole::parse).collect(),
             capital: row.get("capital").to_owned(),
+            wikidata: row.get("wikidata").to_owned(),
         });
         entry
+    }
+
+    /// Wikidata items, and who is governed from where.
+    fn add_identifiers(&mut self, sources: &Sources) -> Result<(), LexiconError> {
+        let at: FxHashMap<&str, usize> =
+            self.known.iter().enumerate().map(|(at, k)| (k.id.as_str(), at)).collect();
+        let place = |row: &Row<'_, '_>, id: &str| {
+            at.get(id).copied().ok_or_else(|| {
+                row.fault(format!("`{id}` is no entry; write file:key of a line"))
+            })
+        };
+        let to_u32 = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let mut items = Vec::new();
+        for row in sources.table("wikidata.tsv")?.rows() {
+            items.push((place(&row, row.key())?, row.get("wikidata").to_owned()));
+        }
+        for row in sources.table("relations.tsv")?.rows() {
+            let (subject, object) =
+                (place(&row, row.get("subject"))?, place(&row, row.get("object"))?);
+            if row.get("predicate") == "stands-for" {
+                let place = self.known[subject].id.clone();
+                self.governed.insert(place, to_u32(object));
+            }
+        }
+        for country in 0..to_u32(self.known.len()) {
+            if !self.known(country).capital.is_empty()
+                && let Some(capital) = self.capital_of(country)
+            {
+                let place = self.known(capital).id.clone();
+                self.governed.entry(place).or_insert(country);
+            }
+        }
+        for (at, item) in items {
+            self.known[at].wikidata = item;
+        }
+        Ok(())
     }
 
     fn add_heads(&mut self, sources: &Sources) -> Result<(), LexiconError> {
@@ -378,6 +485,11 @@ impl NameLexicon {
             .filter(|row| row.get("class") == "plural-title")
             .flat_map(|row| row.all("forms").map(fold_key).collect::<Vec<_>>())
             .collect();
+        let table = sources.table("offices.tsv")?;
+        let offices: FxHashMap<&str, Vec<String>> = table
+            .rows()
+            .map(|row| (row.key(), row.all("offices").map(str::to_owned).collect()))
+            .collect();
         for row in sources.table("titles.tsv")?.rows() {
             let class = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
             self.titles.push(match row.get("class") {
@@ -387,7 +499,10 @@ impl NameLexicon {
                 }
                 _ => TitleClass::Other,
             });
-            self.offices.push(office(row.key()));
+            self.offices.push(offices.get(row.key()).cloned().unwrap_or_default());
+            if let Some(names) = self.offices.last_mut() {
+                names.push(office(row.key()));
+            }
             let before_name = row.get("before_name") == "yes";
             let stem = first_word(row.all("forms").next().unwrap_or_default());
             for form in row.all("forms").chain(row.all("feminine")) {

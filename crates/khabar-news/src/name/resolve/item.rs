@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use khabar_arabic::letters::{ARTICLE, LAM};
 use khabar_doc::{EntityKind, Mention, MentionKind, PartKind, Span};
+use rustc_hash::FxHashMap;
 
 use crate::name::{
     find::described::follows_kin,
@@ -35,6 +36,10 @@ pub(in crate::name) struct Item {
     pub(in crate::name) words: Vec<String>,
     /// The lexicon's entry that bears exactly this name.
     pub(in crate::name) known: Option<u32>,
+    /// All entries that bear it, where they are several.
+    rivals: Vec<u32>,
+    /// True where nothing in the document tells which of the rivals is meant.
+    pub(in crate::name) ambiguous: bool,
     /// Countries whose adjectives stand in it.
     pub(in crate::name) nisbas: Vec<u32>,
     /// True where it points back: article or demonstrative.
@@ -64,6 +69,7 @@ impl<'a> Scene<'a> {
             .map(|(mention, (tokens, skip))| item(&sheet, &cover, mention, tokens, skip))
             .collect();
         give_titles(&sheet, &cover, &mut items);
+        settle_rivals(&sheet, &mut items);
         Scene { sheet, items }
     }
 
@@ -131,9 +137,12 @@ fn item(
     let title = (mention.kind == MentionKind::Role)
         .then(|| title::at(sheet, cover, first))
         .flatten();
+    let rivals = bearers(sheet, mention, &tokens, skip);
     Item {
         span: mention.span,
-        known: known(sheet, mention, &tokens, skip),
+        known: rivals.first().copied(),
+        rivals: if rivals.len() > 1 { rivals } else { Vec::new() },
+        ambiguous: false,
         tokens,
         skip,
         kind: mention.kind,
@@ -148,24 +157,76 @@ fn item(
     }
 }
 
-/// The entry that bears exactly the name in `tokens`, a last adjective aside.
-fn known(
+/// The entries that bear exactly the name in `tokens`, a last adjective aside; the one
+/// that the reader would take first.
+fn bearers(
     sheet: &Sheet<'_>,
     mention: &Mention,
     tokens: &Range<usize>,
     skip: u8,
-) -> Option<u32> {
+) -> Vec<u32> {
     let kind = match mention.kind {
         MentionKind::Person => EntityKind::Person,
         MentionKind::Organisation => EntityKind::Organisation,
         MentionKind::Place => EntityKind::Place,
-        _ => return None,
+        _ => return Vec::new(),
     };
-    let (hit, entry) = sheet.known(tokens.start, skip, &[kind])?;
+    let Some((hit, entry)) = sheet.known(tokens.start, skip, &[kind]) else {
+        return Vec::new();
+    };
     let end = tokens.start + usize::from(hit.length);
     let rest = end.min(tokens.end)..tokens.end;
-    (end <= tokens.end && rest.clone().all(|i| sheet.nisba(i, 0)) && rest.len() <= 1)
-        .then_some(entry)
+    let is_whole =
+        end <= tokens.end && rest.clone().all(|i| sheet.nisba(i, 0)) && rest.len() <= 1;
+    if !is_whole {
+        return Vec::new();
+    }
+    let others =
+        sheet.hits(tokens.start).iter().filter_map(|other| match other.meaning {
+            Meaning::Known { entry: rival, .. }
+                if other.skip == skip
+                    && other.length == hit.length
+                    && rival != entry
+                    && sheet.lexicon.known(rival).kind == kind =>
+            {
+                Some(rival)
+            }
+            _ => None,
+        });
+    std::iter::once(entry).chain(others).collect()
+}
+
+/// Of several entries with one name, takes the one of the country that the document
+/// speaks of most; `ambiguous` where it speaks of none of theirs, or of two alike.
+fn settle_rivals(sheet: &Sheet<'_>, items: &mut [Item]) {
+    if items.iter().all(|item| item.rivals.is_empty()) {
+        return;
+    }
+    let code = |entry: u32| sheet.lexicon.known(entry).country.as_str();
+    let mut votes: FxHashMap<&str, usize> = FxHashMap::default();
+    for item in items.iter() {
+        let sure = item.known.filter(|_| item.rivals.is_empty());
+        for entry in item.nisbas.iter().copied().chain(sure) {
+            if !code(entry).is_empty() {
+                *votes.entry(code(entry)).or_default() += 1;
+            }
+        }
+    }
+    for item in items.iter_mut().filter(|item| !item.rivals.is_empty()) {
+        let votes_for = |entry: u32| votes.get(code(entry)).copied().unwrap_or(0);
+        let most = item.rivals.iter().copied().map(votes_for).max().unwrap_or(0);
+        let mut best = item.rivals.iter().filter(|&&rival| votes_for(rival) == most);
+        let first = best.next().copied();
+        item.ambiguous = best.any(|&other| Some(code(other)) != first.map(code));
+        // Without a word on it the capital is the better known.
+        let capital = || {
+            let is_capital = |&rival: &u32| {
+                sheet.lexicon.governed_from(&sheet.lexicon.known(rival).id).is_some()
+            };
+            item.rivals.iter().copied().find(is_capital)
+        };
+        item.known = if most > 0 { first } else { capital().or(item.known) };
+    }
 }
 
 /// True where a year or a clause of the past opens shortly before token `i`: `سيناريو

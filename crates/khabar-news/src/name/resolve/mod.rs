@@ -1,14 +1,20 @@
 //! Who is meant: joins the mentions of a page into entities.
 
 pub(in crate::name) mod item;
+mod link;
+mod metonym;
 mod relation;
 mod same;
 
-use khabar_doc::{Entity, EntityId, EntityKind, MentionKind, PageReading, Role};
+use khabar_doc::{
+    Entity, EntityId, EntityKind, EntityLink, MentionId, MentionKind, Metonym,
+    PageReading, Role, Why,
+};
 use rustc_hash::FxHashMap;
 
 use self::{
     item::{Item, Scene, without_article},
+    link::Evidence,
     same::{
         agree, bare_name, can_be_called, describes_same, differ_by_nisba, is_misspelt,
     },
@@ -17,7 +23,7 @@ use crate::{
     Prose,
     name::{
         find::title::Title,
-        lexicon::{Meaning, NameLexicon, WordClass},
+        lexicon::{Meaning, NameLexicon, TitleClass, WordClass},
         sheet::Sheet,
     },
 };
@@ -85,6 +91,8 @@ pub(in crate::name) struct Clusters<'a> {
     all: Vec<Cluster>,
     by_known: FxHashMap<u32, usize>,
     by_name: FxHashMap<(EntityKind, String), usize>,
+    /// Bodies of states, by the entry of their pattern and the country.
+    by_body: FxHashMap<(String, u32), usize>,
     aliases: Vec<(EntityId, EntityId)>,
 }
 
@@ -105,6 +113,12 @@ struct Cluster {
     words: Vec<String>,
     nisbas: Vec<u32>,
     known: Option<u32>,
+    /// What speaks for `known`, and for `body`.
+    evidence: Option<Evidence>,
+    /// A body of a state: the entry of its pattern, and the country.
+    body: Option<(String, u32)>,
+    /// Where it was last named, for short forms: document and position.
+    last: (usize, u32),
     /// Document and segment of the first mention, which bound what is only described.
     scope: (usize, u32),
     /// Titles that it was introduced with.
@@ -123,6 +137,7 @@ impl<'a> Clusters<'a> {
             all: Vec::new(),
             by_known: FxHashMap::default(),
             by_name: FxHashMap::default(),
+            by_body: FxHashMap::default(),
             aliases: Vec::new(),
         }
     }
@@ -142,9 +157,10 @@ impl<'a> Clusters<'a> {
         match item.kind {
             MentionKind::Person => self.place_person(scene, item, scope),
             MentionKind::Organisation => self.place_organisation(scene, item, scope),
-            MentionKind::Place if item.name => {
-                self.place_named(item, EntityKind::Place, scope)
-            }
+            MentionKind::Place if item.name => match metonym::governed(scene, item) {
+                Some((country, _)) => self.place_government(item, country, scope),
+                None => self.place_named(item, EntityKind::Place, scope),
+            },
             MentionKind::Place => self.place_land(scene, item, scope),
             MentionKind::Role => self.place_role(scene, item, scope),
             MentionKind::Group => self.place_described(item, EntityKind::Group, scope),
@@ -158,6 +174,9 @@ impl<'a> Clusters<'a> {
             words: item.words.clone(),
             nisbas: item.nisbas.clone(),
             known: None,
+            evidence: None,
+            body: None,
+            last: (scope.0, item.span.start()),
             scope,
             titles: Vec::new(),
             flags: Vec::new(),
@@ -174,14 +193,30 @@ impl<'a> Clusters<'a> {
         kind: EntityKind,
         scope: (usize, u32),
         entry: u32,
+        evidence: Evidence,
     ) -> usize {
-        if let Some(&at) = self.by_known.get(&entry) {
-            return at;
-        }
-        let at = self.add(item, kind, scope);
+        let at = match self.by_known.get(&entry) {
+            Some(&at) => at,
+            None => self.add(item, kind, scope),
+        };
         self.all[at].known = Some(entry);
         self.by_known.insert(entry, at);
+        self.note_evidence(at, item, evidence);
         at
+    }
+
+    /// Keeps the best evidence of all mentions. A name of several entries is flagged.
+    fn note_evidence(&mut self, at: usize, item: &Item, evidence: Evidence) {
+        let evidence = if item.ambiguous {
+            self.flag(at, "ambiguous");
+            evidence.ambiguous()
+        } else {
+            evidence
+        };
+        let kept = &mut self.all[at].evidence;
+        if kept.as_ref().is_none_or(|kept| kept.confidence < evidence.confidence) {
+            *kept = Some(evidence);
+        }
     }
 
     fn place_named(
@@ -191,13 +226,19 @@ impl<'a> Clusters<'a> {
         scope: (usize, u32),
     ) -> usize {
         if let Some(entry) = item.known {
-            return self.add_known(item, kind, scope, entry);
+            let evidence = Evidence::of_name(self.lexicon.known(entry), item);
+            return self.add_known(item, kind, scope, entry, evidence);
         }
         let key = (kind, item.words.join(" "));
         if let Some(&at) = self.by_name.get(&key) {
             return at;
         }
-        let at = self.add(item, kind, scope);
+        let at = match self.lexicon.variant(kind, &item.words) {
+            Some(entry) => {
+                self.add_known(item, kind, scope, entry, Evidence::variant(item))
+            }
+            None => self.add(item, kind, scope),
+        };
         self.by_name.insert(key, at);
         at
     }
@@ -219,7 +260,7 @@ impl<'a> Clusters<'a> {
         } else {
             country
         };
-        self.add_known(item, EntityKind::Place, scope, entry)
+        self.add_known(item, EntityKind::Place, scope, entry, Evidence::ADJECTIVE)
     }
 
     fn place_organisation(
@@ -232,7 +273,8 @@ impl<'a> Clusters<'a> {
             return self.place_named(item, EntityKind::Organisation, scope);
         }
         if let Some(entry) = self.lexicon.wrongly_named(&item.words) {
-            let at = self.add_known(item, EntityKind::Organisation, scope, entry);
+            let kind = EntityKind::Organisation;
+            let at = self.add_known(item, kind, scope, entry, Evidence::WRONG_NAME);
             self.flag(at, "wrong-name");
             return at;
         }
@@ -250,8 +292,58 @@ impl<'a> Clusters<'a> {
                 && cluster.scope.0 == scope.0
                 && differ_by_nisba(cluster, item)
         });
-        let at = same.unwrap_or_else(|| self.add(item, EntityKind::Organisation, scope));
+        let kind = EntityKind::Organisation;
+        let body = self.body_of(item);
+        let same = same.or_else(|| self.by_body.get(body.as_ref()?).copied());
+        let at = same.unwrap_or_else(|| match self.lexicon.variant(kind, &item.words) {
+            Some(entry) => {
+                self.add_known(item, kind, scope, entry, Evidence::variant(item))
+            }
+            None => self.add(item, kind, scope),
+        });
+        if let Some(body) = body {
+            self.link_body(at, item, body, Evidence::BODY);
+        }
         self.by_name.insert(key, at);
+        at
+    }
+
+    /// `وزارة الدفاع العراقية`: the ministry of defence, and Iraq.
+    fn body_of(&self, item: &Item) -> Option<(String, u32)> {
+        let [country] = item.nisbas[..] else { return None };
+        let adjective = country.to_string();
+        let words = item.words.iter().filter(|word| **word != adjective);
+        let body = self.lexicon.body(words.map(String::as_str))?;
+        Some((body.to_owned(), country))
+    }
+
+    fn link_body(
+        &mut self,
+        at: usize,
+        item: &Item,
+        body: (String, u32),
+        evidence: Evidence,
+    ) {
+        if self.all[at].known.is_none() {
+            self.by_body.entry(body.clone()).or_insert(at);
+            self.all[at].body = Some(body);
+            self.note_evidence(at, item, evidence);
+        }
+    }
+
+    /// `بغداد` for the government of Iraq, which `الحكومة العراقية` may name as well.
+    fn place_government(
+        &mut self,
+        item: &Item,
+        country: u32,
+        scope: (usize, u32),
+    ) -> usize {
+        let body = (metonym::GOVERNMENT.to_owned(), country);
+        let at = match self.by_body.get(&body) {
+            Some(&at) => at,
+            None => self.add(item, EntityKind::Organisation, scope),
+        };
+        self.link_body(at, item, body, Evidence::METONYM);
         at
     }
 
@@ -268,13 +360,28 @@ impl<'a> Clusters<'a> {
             self.flag(at, "misspelt");
         }
         let at = before.unwrap_or_else(|| {
-            let at = match item.known {
-                Some(entry) => self.add_known(item, EntityKind::Person, scope, entry),
-                None => self.add(item, EntityKind::Person, scope),
+            let kind = EntityKind::Person;
+            let variant = || self.lexicon.variant(kind, &item.words);
+            let known = item.known.or_else(variant);
+            let at = match known {
+                Some(entry) => {
+                    let evidence = self.evidence_of_person(scene, item, entry);
+                    self.add_known(item, kind, scope, entry, evidence)
+                }
+                None => self.add(item, kind, scope),
             };
-            self.by_name.insert((EntityKind::Person, item.words.join(" ")), at);
+            self.by_name.insert((kind, item.words.join(" ")), at);
             at
         });
+        if let (Some(entry), Some(_)) = (item.known, before)
+            && self.all[at].known == Some(entry)
+        {
+            let evidence = self.evidence_of_person(scene, item, entry);
+            self.note_evidence(at, item, evidence);
+        }
+        if item.words.len() > 1 {
+            self.all[at].last = (scope.0, item.span.start());
+        }
         if self.all[at].words.len() < item.words.len() {
             self.all[at].words.clone_from(&item.words);
         }
@@ -285,6 +392,23 @@ impl<'a> Clusters<'a> {
             }
         }
         at
+    }
+
+    fn evidence_of_person(&self, scene: &Scene<'_>, item: &Item, entry: u32) -> Evidence {
+        let known = self.lexicon.known(entry);
+        let named = match item.known {
+            Some(_) => Evidence::of_name(known, item),
+            None => Evidence::variant(item),
+        };
+        let tokens = item.title.as_ref().map(|title| title.tokens.clone());
+        let country = tokens.and_then(|t| nisbas_in(scene, t).first().copied());
+        let code = country.map(|country| self.lexicon.known(country).country.as_str());
+        let title = item.title.as_ref().map(|title| title.class);
+        let held = title.is_some_and(|title| self.lexicon.has_held(entry, title));
+        let office =
+            title.is_some_and(|title| self.lexicon.title(title) != TitleClass::Honorific);
+        let other = office && !held && !known.roles.is_empty();
+        named.beside_title(held, other, code.is_some_and(|code| code != known.country))
     }
 
     fn find_person(&self, item: &Item, scope: (usize, u32)) -> Option<usize> {
@@ -314,10 +438,14 @@ impl<'a> Clusters<'a> {
                 return bearer;
             }
         }
-        candidates
-            .iter()
-            .copied()
-            .find(|&at| self.all[at].scope.0 == scope.0)
+        // Of several who may be called so, the one named last before.
+        let here = |&at: &usize| self.all[at].last.0 == scope.0;
+        let before = |&at: &usize| self.all[at].last.1 < item.span.start();
+        let near = candidates.iter().copied().filter(here);
+        near.clone()
+            .filter(before)
+            .max_by_key(|&at| self.all[at].last.1)
+            .or_else(|| near.clone().next())
             .or_else(|| candidates.first().copied())
     }
 
@@ -328,7 +456,11 @@ impl<'a> Clusters<'a> {
         item: &Item,
         scope: (usize, u32),
     ) -> usize {
-        if let Some(title) = item.title.as_ref().filter(|title| title.definite) {
+        // A former one is nobody of today.
+        let former = scene.sheet.end(item.tokens.start) > item.tokens.end
+            && scene.sheet.word_is(item.tokens.end, 0, WordClass::Former);
+        let title = item.title.as_ref().filter(|title| title.definite && !former);
+        if let Some(title) = title {
             let office = Office::of(scene, title);
             let from = self.all.len().saturating_sub(REACH);
             let holder = |fits: fn(&Office, &Office) -> bool| {
@@ -346,12 +478,25 @@ impl<'a> Clusters<'a> {
                 return at;
             }
             let published = published(scene);
-            let entry = item.nisbas.first().and_then(|&country| {
+            let country =
+                item.nisbas.first().copied().or_else(|| country_of(scene, item));
+            let entry = country.and_then(|country| {
                 self.lexicon.holder(title.class, country, published.as_deref())
             });
-            if let Some(entry) = entry
-                && let Some(&at) = self.by_known.get(&entry)
-            {
+            if let Some(entry) = entry {
+                let evidence = match published {
+                    Some(_) => Evidence::ROLE_ON_DATE,
+                    None => Evidence::ROLE_UNDATED,
+                };
+                if let Some(&at) = self.by_known.get(&entry) {
+                    return at;
+                }
+                let at = self.place_described(item, EntityKind::Person, scope);
+                if self.all[at].known.is_none() {
+                    self.all[at].known = Some(entry);
+                    self.by_known.insert(entry, at);
+                }
+                self.note_evidence(at, item, evidence);
                 return at;
             }
         }
@@ -409,6 +554,7 @@ impl<'a> Clusters<'a> {
             if one != other && !clash {
                 if self.all[one].known.is_none() {
                     self.all[one].known = self.all[other].known;
+                    self.all[one].evidence = self.all[other].evidence.clone();
                 }
                 self.all[other].into = Some(one);
             }
@@ -441,6 +587,15 @@ impl<'a> Clusters<'a> {
                     note_role(scene, title, entity);
                 }
                 reading.documents[document].mentions[index].entity = Some(id);
+                if item.kind == MentionKind::Place
+                    && let Some((_, rule)) = metonym::governed(scene, item)
+                    && let Some(body) = entity.known.clone()
+                {
+                    let mention = MentionId::at(index);
+                    let why = Why::rule(rule);
+                    let metonym = Metonym { mention, body, why };
+                    reading.documents[document].metonyms.push(metonym);
+                }
             }
         }
         for document in &mut reading.documents {
@@ -464,11 +619,23 @@ impl<'a> Clusters<'a> {
             name: String::new(),
             names: Vec::new(),
             roles: Vec::new(),
-            wikidata: None,
-            known: known.map(|known| known.id.clone()),
+            wikidata: known
+                .map(|known| known.wikidata.clone())
+                .filter(|item| !item.is_empty() && !cluster.described),
+            known: known.map(|known| known.id.clone()).or_else(|| {
+                let (body, country) = cluster.body.as_ref()?;
+                Some(format!("{body}@{}", self.lexicon.known(*country).country))
+            }),
+            link: cluster.evidence.as_ref().map(|evidence| EntityLink {
+                confidence: evidence.confidence,
+                why: Why::rule(evidence.why),
+            }),
             flags: cluster.flags.clone(),
         };
-        if let Some(known) = known {
+        // Whom an office means is a link, not the name of the one described.
+        if let Some(known) =
+            known.filter(|_| !cluster.described || cluster.kind != EntityKind::Person)
+        {
             entity.name.clone_from(&known.name);
             entity.names.clone_from(&known.aliases);
             entity.roles.extend(known.roles.iter().map(|role| Role {
@@ -554,6 +721,17 @@ fn note_role(scene: &Scene<'_>, title: &Title, entity: &mut Entity) {
     }
     let date = published(scene);
     entity.roles.push(Role { title: text, of: None, from: date.clone(), to: date });
+}
+
+/// The country that a role names: `رئيس العراق`.
+fn country_of(scene: &Scene<'_>, item: &Item) -> Option<u32> {
+    let sheet = &scene.sheet;
+    let lexicon = sheet.lexicon;
+    item.tokens.clone().skip(1).find_map(|i| {
+        let (_, entry) = sheet.known(i, 0, &[EntityKind::Place])?;
+        let is_country = lexicon.known(entry).id.starts_with("places/countries:");
+        is_country.then_some(entry)
+    })
 }
 
 fn published(scene: &Scene<'_>) -> Option<String> {

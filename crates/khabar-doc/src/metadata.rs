@@ -49,7 +49,8 @@ pub struct Vote {
 }
 
 impl Vote {
-    pub(crate) fn weight(&self) -> u32 {
+    /// The weights of its places together: higher is better supported.
+    pub fn weight(&self) -> u32 {
         self.weight
     }
 }
@@ -60,7 +61,7 @@ pub struct Votes(Vec<Vote>);
 
 impl Votes {
     /// Counts one statement. `same` tells whether two values mean the same.
-    pub(crate) fn add(
+    pub fn add(
         &mut self,
         value: &str,
         stated_in: StatedIn,

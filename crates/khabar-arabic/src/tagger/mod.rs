@@ -1,0 +1,17 @@
+//! Part of speech and morphology of the words of a sentence: a conditional random field
+//! over hashed features.
+
+mod features;
+mod item;
+mod model;
+mod tag;
+
+pub use self::{
+    features::{IDENTITY, context_features, form_features, own_features},
+    item::{AGREEMENTS, Item, TagLexicon, lexicon_bits},
+    model::{CLASSES, ROW_BITS, TagModel, best_class, slot_of},
+    tag::{
+        Aspect, COLUMNS, Case, Definiteness, GROUPS, Morphology, Tag, Voice, WordGender,
+        WordNumber, WordPerson,
+    },
+};
