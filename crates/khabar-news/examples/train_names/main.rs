@@ -5,6 +5,8 @@
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     clippy::needless_range_loop,
     clippy::expect_used,
     reason = "a tool for training reads files and reports"
