@@ -52,7 +52,9 @@ def compile_draft(path, shared):
     draft = json.loads(Path(path).read_text(encoding="utf8"))
     name = draft["article"]
     text = text_of(shared / PLAIN / (name + ".txt"))
-    mentions = [dict(resolve(m["span"], text, f"{name} mention {i}"), kind=m["type"], entity=m["canonical"], optional=bool(m.get("optional")))
+    labels = {}  # who is meant, by number: no words of the article go into the gold
+    label = lambda who: labels.setdefault(who, f"x{len(labels) + 1}")
+    mentions = [dict(resolve(m["span"], text, f"{name} mention {i}"), kind=m["type"], entity=label(m["canonical"]), optional=bool(m.get("optional")))
                 for i, m in enumerate(draft["mentions"], 1)]
     claims = []
     for c in draft["claims"]:
@@ -68,9 +70,9 @@ def compile_draft(path, shared):
         at = f"{name} {e['id']}"
         events.append(dict(
             id=e["id"], types=sorted({e["type"], *e.get("accept", [])}), triggers=[resolve(e["trigger"], text, at)],
-            actors=e.get("actors", []), actor_spans=[resolve(s, text, at) for s in e.get("actor_spans", [])], status=e["status"],
+            actors=[label(who) for who in e.get("actors", [])], actor_spans=[resolve(s, text, at) for s in e.get("actor_spans", [])], status=e["status"],
             optional=bool(e.get("optional"))))
-    traps = [dict(resolve(t["span"], text, f"{name} trap"), rule=t["must_not"]) for t in draft.get("must_not", [])]
+    traps = [dict(rule="", **resolve(t["span"], text, f"{name} trap")) for t in draft.get("must_not", [])]
     return name, dict(article=name, text_sha256=digest(text), split=draft["split"], names_only=True, mentions=mentions, claims=claims, events=events, traps=traps)
 
 

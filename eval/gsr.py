@@ -3,41 +3,22 @@
 import collections
 import csv
 import json
-import tempfile
-from pathlib import Path
 
 import reader
 from errors import Error
 
-FRAME = "خبر\n"  # a title, so that the sentence is read as a body
 REAL = ("asserted", "alleged", "presupposed")
 WRITTEN = ".,،؛;:!?؟()[]«»\"“”'"
 
 
-def told(document, kind):
-    """The events of one type that the sentence tells as its news."""
-    return [e for e in document["events"] if e["type"] == kind and e["status"] in REAL and e["grounding"] == "foreground"]
+def events_of(reading, kind):
+    """The events of one type in a sentence."""
+    return [e for d in reading["documents"] for e in d["events"] if e["type"] == kind]
 
 
-def read_sentences(binary, sentences):
-    """{sentence: its events and text}, each read alone below a one-word title."""
-    sentences = list(dict.fromkeys(sentences))
-    with tempfile.TemporaryDirectory() as folder:
-        files = {s: Path(folder) / f"{n:05}.txt" for n, s in enumerate(sentences)}
-        for sentence, file in files.items():
-            file.write_text(FRAME + sentence + "\n", encoding="utf8")
-        readings, failed = {}, []
-        paths = list(files.values())
-        for start in range(0, len(paths), 500):
-            some, bad = reader.read_pages(binary, paths[start:start + 500])
-            readings.update(some)
-            failed += bad
-    out = {}
-    for sentence, file in files.items():
-        reading = readings.get(str(file))
-        if reading:
-            out[sentence] = dict(text=reading["text"], events=[e for d in reading["documents"] for e in d["events"]])
-    return out, failed
+def told(reading, kind):
+    """Those that the sentence tells as its news."""
+    return [e for e in events_of(reading, kind) if e["status"] in REAL and e["grounding"] == "foreground"]
 
 
 def words(text, spans):
@@ -70,9 +51,9 @@ def layer(binary, shared, make, prf, missing_pages):
     rows = {k: list(csv.DictReader(open(folder / f"{k}_gsr.csv", encoding="utf8"))) for k in kinds}
     spans = {k: json.load(open(folder / f"{k}_spans.json", encoding="utf8")) for k in kinds}
     texts = [r["text"] for k in kinds for r in rows[k]] + [s["text"] for k in kinds for s in spans[k]]
-    readings, failed = read_sentences(binary, texts)
+    readings, failed = reader.read_sentences(binary, texts)
     missing_pages(out, failed, len(set(texts)))
-    empty = dict(text="", events=[])
+    empty = dict(text="", documents=[])
     roles = {"actor": [], "target": []}
     for kind in kinds:
         count = collections.Counter()
@@ -93,7 +74,7 @@ def layer(binary, shared, make, prf, missing_pages):
         out.rows.append(prf(f"{kind} told, clear cases", count["yes", True], count["yes", True] + count["easy no", True], yes))
         for item in spans[kind]:
             reading = readings.get(item["text"], empty)
-            ours = [e for e in reading["events"] if e["type"] == kind.upper()]
+            ours = events_of(reading, kind.upper())
             ours = [e for e in ours if e["grounding"] == "foreground"] or ours
             for role, mine, key in (("actor", "actors", "source_actor"), ("target", "recipients", "target_actor")):
                 found = words(reading["text"], [a["span"] for e in ours for a in e[mine] if a.get("span")])

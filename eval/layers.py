@@ -10,6 +10,7 @@ from pathlib import Path
 
 import errors
 import feeds as feedtests
+import gold
 import gsr
 import match
 import reader
@@ -177,6 +178,34 @@ def claims_gold(binary, shared):
     return flat("claims_gold", base / "gold", base / "articles", binary)
 
 
+def news_gold(binary, shared, split):
+    """The articles of data/news_plain that we annotated ourselves, one half of them looked at while rules were written."""
+    golds = [g for g in sorted(gold.FOLDER.glob("*.json")) if json.loads(g.read_text(encoding="utf8"))["split"] == split]
+    layer = Layer(f"news_gold_{split}", golds)
+    plain_folder = shared / gold.PLAIN
+    if not plain_folder.is_dir():
+        return layer.skip(f"no {plain_folder}")
+    with tempfile.TemporaryDirectory() as folder:
+        texts = Path(folder) / "texts"
+        marks = Path(folder) / "gold"
+        texts.mkdir()
+        marks.mkdir()
+        for path in golds:
+            (texts / f"{path.stem}.txt").write_text(gold.text_of(plain_folder / f"{path.stem}.txt"), encoding="utf8")
+            (marks / path.name).write_bytes(path.read_bytes())
+        found = flat(layer.name, marks, texts, binary)
+    found.corpus = golds
+    return found
+
+
+def news_gold_dev(binary, shared):
+    return news_gold(binary, shared, "dev")
+
+
+def news_gold_blind(binary, shared):
+    return news_gold(binary, shared, "blind")
+
+
 def seed_layers(binary, shared):
     """The seed page: what score.py measures, the structure, and all twenty traps."""
     base = shared / "seed"
@@ -309,12 +338,12 @@ def pages(binary, shared):
     return layer
 
 
-def words(text):
-    return re.findall(r"\w+", plain(text).lower())
+def plain_words(text):
+    return re.findall(r"\w+", plain(text).casefold())
 
 
 def bare_words(text):
-    return " ".join(re.findall(r"\w+", plain(text).casefold()))
+    return " ".join(plain_words(text))
 
 
 def wcxb(binary, shared):
@@ -334,8 +363,8 @@ def wcxb(binary, shared):
         gold = json.loads(gold_path.read_text(encoding="utf8"))["ground_truth"]
         document = main_document(readings.get(str(path), EMPTY)) or {}
         parts = document.get("parts", [])
-        ours = collections.Counter(words(" ".join(span_text(p["span"]) for p in parts if p["kind"] in BODY)))
-        body = collections.Counter(words(gold.get("main_content") or ""))
+        ours = collections.Counter(plain_words(" ".join(span_text(p["span"]) for p in parts if p["kind"] in BODY)))
+        body = collections.Counter(plain_words(gold.get("main_content") or ""))
         both = (ours & body).total()
         f1s.append(2 * both / (ours.total() + body.total()) if both else 0.0)
         miss = lambda metric, got, asked: layer.errors.append(Error("page", gold_path.stem, 0, metric, notes=[f"{got!r}, not {asked!r}"], key=metric))
@@ -475,8 +504,6 @@ def feeds(program, shared):
 
 # Attribution: verbs of saying read off a treebank. Recall alone: the silver marks one clause pattern and no others.
 
-FRAME = "\u062e\u0628\u0631\n\n"  # A title line, so that the sentence is taken for a paragraph.
-
 
 def attribution(binary, shared):
     path = shared / "data/attribution/padt-dev.jsonl"
@@ -484,17 +511,12 @@ def attribution(binary, shared):
     if not path.is_file():
         return layer.skip(f"no {path}")
     items = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line]
-    sentences = list(dict.fromkeys(item["text"] for item in items))
-    with tempfile.TemporaryDirectory() as folder:
-        files = {s: Path(folder) / f"{n:04}.txt" for n, s in enumerate(sentences)}
-        for sentence, file in files.items():
-            file.write_text(FRAME + sentence + "\n", encoding="utf8")
-        readings, failed = reader.read_pages(binary, files.values())
-    missing_pages(layer, failed, len(sentences))
+    readings, failed = reader.read_sentences(binary, (item["text"] for item in items))
+    missing_pages(layer, failed, len({item["text"] for item in items}))
     count = collections.Counter()
-    moved = lambda span: dict(start=span["start"] + len(FRAME), end=span["end"] + len(FRAME)) if span else None
+    moved = lambda span: dict(start=span["start"] + len(reader.FRAME), end=span["end"] + len(reader.FRAME)) if span else None
     for item in items:
-        reading = readings.get(str(files[item["text"]]), dict(EMPTY, text=FRAME + item["text"]))
+        reading = readings.get(item["text"], dict(EMPTY, text=reader.FRAME + item["text"]))
         cue, source, content = moved(item["cue"]), moved(item["source"]), moved(item["content"])
         said = [c for c in match.as_got(reading)["claims"] if not c["narration"]]
         at = [c for c in said if score.overlap(cue, c.get("cue"))]

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +56,28 @@ def read_pages(binary, paths, narration=False):
         elif path not in [p for p, _ in failed]:
             failed.append((path, _last_line(done.stderr) or "no line of output"))
     return out, failed
+
+
+# A title line, so that a sentence is taken for a paragraph.
+FRAME = "\u062e\u0628\u0631\n\n"
+
+# Files of one call: a command line has an end.
+AT_ONCE = 500
+
+
+def read_sentences(binary, sentences):
+    """Reads each sentence alone below FRAME; returns ({sentence: reading}, [(file, reason)] for those that failed)."""
+    readings, failed = {}, []
+    with tempfile.TemporaryDirectory() as folder:
+        files = {s: str(Path(folder) / f"{n:05}.txt") for n, s in enumerate(dict.fromkeys(sentences))}
+        for sentence, file in files.items():
+            Path(file).write_text(FRAME + sentence + "\n", encoding="utf8")
+        paths = list(files.values())
+        for start in range(0, len(paths), AT_ONCE):
+            some, bad = read_pages(binary, paths[start:start + AT_ONCE])
+            readings |= some
+            failed += bad
+    return {s: readings[file] for s, file in files.items() if file in readings}, failed
 
 
 def _run(binary, paths, narration):

@@ -20,7 +20,7 @@ import floors
 import layers
 import reader
 
-LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "pages", "pages_variants", "wcxb", "dates", "dates_recognizers", "dates_duckling", "feeds",
+LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "news_gold_dev", "news_gold_blind", "pages", "pages_variants", "wcxb", "dates", "dates_recognizers", "dates_duckling", "feeds",
           "attribution", "event_gsr", "words_news", "words_pud", "crossscript")
 
 
@@ -58,7 +58,7 @@ def measure(args, wanted):
         out.append(layers.samples(binary, shared))
     if any(w.startswith("seed") for w in wanted):
         out += [layer for layer in layers.seed_layers(binary, shared) if layer.name in wanted]
-    for name in ("claims_gold", "pages", "pages_variants", "wcxb", "attribution", "event_gsr"):
+    for name in ("claims_gold", "news_gold_dev", "news_gold_blind", "pages", "pages_variants", "wcxb", "attribution", "event_gsr"):
         if name in wanted:
             out.append(getattr(layers, name)(binary, shared))
     if of_dates:

@@ -3,16 +3,16 @@ use std::{
     collections::BTreeMap,
     fmt::Write as _,
     fs::File,
-    io::Read,
+    io::{IsTerminal, Read},
     path::{Path, PathBuf},
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use khabar::Hints;
 use khabar_page::{Capture, Limits, captures, feed, is_archive, is_feed};
 use walkdir::WalkDir;
 
-use crate::jsonl;
+use crate::{complain, jsonl};
 
 /// Endings of the files that are read in folders. What a file is its content tells.
 const ENDINGS: [&str; 12] = [
@@ -55,9 +55,35 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
+    /// What a command is to read: the paths, or standard input where none is named. Says
+    /// what was left out of folders.
+    ///
+    /// # Errors
+    ///
+    /// Where there is nothing to read, or standard input stands twice.
+    pub(crate) fn named(paths: &[PathBuf]) -> anyhow::Result<Inputs> {
+        let inputs = if paths.is_empty() {
+            if std::io::stdin().is_terminal() {
+                bail!(
+                    "nothing to read; name files or folders, or `-` for standard input"
+                );
+            }
+            Inputs::of(&["-".into()])
+        } else {
+            Inputs::of(paths)
+        };
+        if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+            bail!("`-` stands twice, but standard input can be read only once");
+        }
+        if let Some(skipped) = inputs.skipped() {
+            complain(&skipped);
+        }
+        Ok(inputs)
+    }
+
     /// Lists the files of folders, sorted by name. Hidden files are left out; symbolic
     /// links inside folders are not followed.
-    pub(crate) fn of(paths: &[PathBuf]) -> Inputs {
+    fn of(paths: &[PathBuf]) -> Inputs {
         let mut inputs = Inputs::default();
         for path in paths {
             if path.as_os_str() == "-" {
@@ -127,7 +153,7 @@ impl Inputs {
     }
 
     /// What was left out, in one line.
-    pub(crate) fn skipped(&self) -> Option<String> {
+    fn skipped(&self) -> Option<String> {
         let count: usize = self.skipped.values().sum();
         if count == 0 {
             return None;

@@ -1,9 +1,6 @@
 //! `khabar names`: who and what many pages name.
 
-use std::{
-    io::{IsTerminal, Write},
-    num::NonZeroUsize,
-};
+use std::io::Write;
 
 use anyhow::{Context, bail};
 use khabar::{
@@ -44,24 +41,10 @@ const COLUMNS: [&str; 12] = [
 ];
 
 pub(crate) fn run(args: &NamesArgs) -> anyhow::Result<End> {
-    let paths = if args.paths.is_empty() {
-        if std::io::stdin().is_terminal() {
-            bail!("nothing to read; name files or folders, or `-` for standard input");
-        }
-        vec!["-".into()]
-    } else {
-        args.paths.clone()
-    };
+    let inputs = Inputs::named(&args.paths)?;
     let sources = lexicon::sources(args.lexicon.as_deref(), args.entities.as_deref())?;
     let engine = Engine::with(&sources)?;
-    let inputs = Inputs::of(&paths);
-    if let Some(skipped) = inputs.skipped() {
-        complain(&skipped);
-    }
-    let jobs = args
-        .jobs
-        .or_else(|| std::thread::available_parallelism().ok())
-        .unwrap_or(NonZeroUsize::MIN);
+    let jobs = pages::jobs(args.jobs);
     let limits = Limits::default();
     let work = |item: &anyhow::Result<Input>| {
         let input = match item {
@@ -121,16 +104,28 @@ fn write(out: &mut impl Write, all: &[Profile], form: NamesForm) -> anyhow::Resu
             }
         }
         NamesForm::Csv => {
-            write!(out, "{}\r\n", COLUMNS.join(","))?;
-            for profile in all {
-                write!(out, "{}\r\n", cells(profile).map(|c| quoted(&c)).join(","))?;
-            }
+            csv(out, all.iter().map(cells))?;
         }
     }
     Ok(())
 }
 
-fn cells(profile: &Profile) -> [String; 12] {
+/// Comma-separated values, RFC 4180.
+fn csv(
+    out: &mut impl Write,
+    rows: impl Iterator<Item = [String; COLUMNS.len()]>,
+) -> anyhow::Result<()> {
+    let mut csv =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    csv.write_record(COLUMNS)?;
+    for row in rows {
+        csv.write_record(row)?;
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+fn cells(profile: &Profile) -> [String; COLUMNS.len()] {
     let mut flags: Vec<&str> = profile.flags.iter().copied().collect();
     if profile.candidate {
         flags.push("new");
@@ -175,24 +170,23 @@ fn plain(cell: &str) -> String {
     view::clean(cell).replace('\t', " ")
 }
 
-/// A cell of CSV, quoted where it must be.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn written(cell: &str) -> String {
+        let mut row: [String; COLUMNS.len()] = Default::default();
+        row[3] = cell.to_owned();
+        let mut out = Vec::new();
+        csv(&mut out, [row].into_iter()).unwrap();
+        String::from_utf8(out).unwrap().split_once("\r\n").unwrap().1.to_owned()
+    }
+
     #[test]
     fn cells_of_csv_are_quoted_where_they_must_be() {
-        assert_eq!(quoted("سالم"), "سالم");
-        assert_eq!(quoted("a,b"), "\"a,b\"");
-        assert_eq!(quoted("say \"x\""), "\"say \"\"x\"\"\"");
+        assert_eq!(written("سالم"), ",,,سالم,,,,,,,,\r\n");
+        assert_eq!(written("a,b"), ",,,\"a,b\",,,,,,,,\r\n");
+        assert_eq!(written("say \"x\""), ",,,\"say \"\"x\"\"\",,,,,,,,\r\n");
         assert_eq!(plain("a\tb"), "a b");
     }
 }

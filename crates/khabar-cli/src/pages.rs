@@ -21,6 +21,11 @@ const STACK_BYTES: usize = 64 << 20;
 /// How many results may wait for an earlier one, for each thread.
 const AHEAD: usize = 4;
 
+/// Threads to read with: as many as were asked for, else one a processor.
+pub(crate) fn jobs(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    asked.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+}
+
 /// Runs `work` on all `items` with `jobs` threads, and gives the results to `take` in
 /// the order of the items. Items are drawn one by one, as threads become free, so that
 /// they may come from a stream of any length. Stops early where `take` fails. A panic in

@@ -1,9 +1,6 @@
 //! `khabar read`.
 
-use std::{
-    io::{IsTerminal, Write},
-    num::NonZeroUsize,
-};
+use std::io::{IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 use anyhow::bail;
@@ -44,17 +41,7 @@ struct Page {
 }
 
 pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
-    let paths = if args.paths.is_empty() {
-        if std::io::stdin().is_terminal() {
-            bail!("nothing to read; name files or folders, or `-` for standard input");
-        }
-        vec!["-".into()]
-    } else {
-        args.paths.clone()
-    };
-    if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
-        bail!("`-` stands twice, but standard input can be read only once");
-    }
+    let inputs = Inputs::named(&args.paths)?;
     let sources = lexicon::sources(args.lexicon.as_deref(), args.entities.as_deref())?;
     let mut limits = Limits::default();
     for (name, value) in &args.limits {
@@ -63,11 +50,6 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
     let engine = Engine::with(&sources)?.within(limits);
     // The parts of articles need no reading, and a reading not the lexicon of pages again.
     let page_lexicon = args.part.map(|_| PageLexicon::parse(&sources)).transpose()?;
-    let inputs = Inputs::of(&paths);
-    if let Some(skipped) = inputs.skipped() {
-        complain(&skipped);
-    }
-
     if args.url.is_some() && inputs.items.len() > 1 {
         bail!("--url is for a single page, but {} are named", inputs.items.len());
     }
@@ -100,10 +82,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
     let bar =
         (!is_terminal && std::io::stderr().is_terminal() && inputs.items.len() >= MANY)
             .then(|| progress(inputs.items.len()));
-    let jobs = args
-        .jobs
-        .or_else(|| std::thread::available_parallelism().ok())
-        .unwrap_or(NonZeroUsize::MIN);
+    let jobs = pages::jobs(args.jobs);
 
     let (mut read, mut failed, mut articles) = (0_usize, 0_usize, 0_usize);
     pages::each(inputs.pages(limits, complain), jobs, work, |result| {

@@ -1,9 +1,6 @@
 //! `khabar words`: the words of a text with their parts.
 
-use std::{
-    fmt::Write as _,
-    io::{IsTerminal, Write},
-};
+use std::{fmt::Write as _, io::Write};
 
 use anyhow::{Context, bail};
 use khabar::{Engine, Hints, Limits};
@@ -59,18 +56,7 @@ struct WordPart<'a> {
 }
 
 pub(crate) fn run(args: &WordsArgs) -> anyhow::Result<End> {
-    let paths = if args.paths.is_empty() {
-        if std::io::stdin().is_terminal() {
-            bail!("nothing to read; name files or folders, or `-` for standard input");
-        }
-        vec!["-".into()]
-    } else {
-        args.paths.clone()
-    };
-    let inputs = Inputs::of(&paths);
-    if let Some(skipped) = inputs.skipped() {
-        complain(&skipped);
-    }
+    let inputs = Inputs::named(&args.paths)?;
     let analyser = Analyser::builtin();
     let mut engine = None;
     let mut out = std::io::stdout().lock();

@@ -34,8 +34,8 @@ pub use crate::{
     layer::{Layer, Spanned},
     metadata::{Metadata, StatedIn, Vote, Votes},
     reading::{
-        Act, Actor, Addressee, Certainty, Claim, ClaimId, Commitment, Conflict, Entity,
-        EntityId, EntityKind, EntityLink, Event, EventId, EventTime, EventType,
+        Act, Actor, Addressee, CONTEXTS, Certainty, Claim, ClaimId, Commitment, Conflict,
+        Entity, EntityId, EntityKind, EntityLink, Event, EventId, EventTime, EventType,
         Grounding, Hedge, HedgeClass, Link, Mention, MentionId, MentionKind, Metonym,
         PageReading, Polarity, Quotation, Reading, Relation, Role, Source, SourceKind,
         Stance, Status, Tie,

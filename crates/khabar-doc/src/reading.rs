@@ -81,6 +81,9 @@ macro_rules! named {
             /// All of them, in order.
             pub const ALL: &'static [$name] = &[$($name::$variant),*];
 
+            /// The names of all, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($text),*];
+
             /// Its name in the JSON and in the lexicon.
             pub fn name(self) -> &'static str {
                 match self { $($name::$variant => $text,)* }
@@ -495,6 +498,29 @@ impl Spanned for Event {
         self.triggers.first().copied().unwrap_or(Span::new(0, 0))
     }
 }
+
+impl Status {
+    /// True for what is told to have taken place, by whomever.
+    pub fn is_real(self) -> bool {
+        matches!(self, Status::Asserted | Status::Alleged | Status::Presupposed)
+    }
+}
+
+/// The contexts of PLOVER that the lexicon uses: the values of [`Event::contexts`].
+pub const CONTEXTS: [&str; 12] = [
+    "military",
+    "legal",
+    "diplomatic",
+    "territory",
+    "economic",
+    "election",
+    "rights",
+    "refugee",
+    "crime",
+    "terrorism",
+    "disaster",
+    "cyber",
+];
 
 /// A participant or place of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]

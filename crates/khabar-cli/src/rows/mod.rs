@@ -3,10 +3,7 @@
 mod args;
 mod grid;
 
-use std::{
-    io::{IsTerminal, Write},
-    num::NonZeroUsize,
-};
+use std::io::Write;
 
 use anyhow::bail;
 use khabar::{
@@ -131,21 +128,10 @@ fn each<T: Send>(
     rows: impl Fn(&str, &wire::Reading) -> Vec<T> + Sync,
     mut show: impl FnMut(&T) -> anyhow::Result<String>,
 ) -> anyhow::Result<End> {
-    let paths = if common.paths.is_empty() {
-        if std::io::stdin().is_terminal() {
-            bail!("nothing to read; name files or folders, or `-` for standard input");
-        }
-        vec!["-".into()]
-    } else {
-        common.paths.clone()
-    };
+    let inputs = Inputs::named(&common.paths)?;
     let sources =
         lexicon::sources(common.lexicon.as_deref(), common.entities.as_deref())?;
     let engine = Engine::with(&sources)?;
-    let inputs = Inputs::of(&paths);
-    if let Some(skipped) = inputs.skipped() {
-        complain(&skipped);
-    }
     let limits = Limits::default();
     let work = |item: &anyhow::Result<Input>| {
         let input = match item {
@@ -162,10 +148,7 @@ fn each<T: Send>(
         })?;
         Ok(rows(&input.name, &page))
     };
-    let jobs = common
-        .jobs
-        .or_else(|| std::thread::available_parallelism().ok())
-        .unwrap_or(NonZeroUsize::MIN);
+    let jobs = pages::jobs(common.jobs);
     let mut out = std::io::stdout().lock();
     let (mut read, mut failed, mut found) = (0_usize, 0_usize, 0_usize);
     pages::each(inputs.pages(limits, complain), jobs, work, |result| {

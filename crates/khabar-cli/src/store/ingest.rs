@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::{
     Makers,
     args::{IngestArgs, RereadArgs},
-    jobs, language, now, spinner, tell,
+    language, now, spinner, tell,
 };
 use crate::{
     End, complain,
@@ -58,10 +58,7 @@ struct Counts {
 }
 
 pub(crate) fn run(args: &IngestArgs) -> anyhow::Result<End> {
-    let inputs = Inputs::of(&args.paths);
-    if let Some(skipped) = inputs.skipped() {
-        complain(&skipped);
-    }
+    let inputs = Inputs::named(&args.paths)?;
     if args.url.is_some() && inputs.items.len() != 1 {
         bail!("--url is of a single page; leave it out, the pages state their own");
     }
@@ -103,7 +100,7 @@ pub(crate) fn run(args: &IngestArgs) -> anyhow::Result<End> {
     let mut told = Told::new(args.json);
     let mut since = Instant::now();
     let pages = inputs.pages(Limits::default(), complain);
-    pages::each(pages, jobs(args.jobs), work, |result| {
+    pages::each(pages, pages::jobs(args.jobs), work, |result| {
         bar.inc(1);
         match result {
             Err(error) => {
@@ -269,7 +266,7 @@ pub(crate) fn reread(args: &RereadArgs) -> anyhow::Result<End> {
         })
     };
     let (mut done, mut failed, mut waiting) = (0_usize, 0_usize, 0_usize);
-    pages::each(captures.into_iter(), jobs(args.jobs), work, |result| {
+    pages::each(captures.into_iter(), pages::jobs(args.jobs), work, |result| {
         bar.inc(1);
         match result {
             Ok((capture, read)) => {

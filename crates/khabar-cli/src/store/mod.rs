@@ -8,7 +8,6 @@ mod search;
 
 use std::{
     io::IsTerminal,
-    num::NonZeroUsize,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -41,12 +40,6 @@ fn language() -> anyhow::Result<Language> {
 fn now() -> String {
     let now = jiff::Timestamp::now();
     now.round(jiff::Unit::Second).unwrap_or(now).to_string()
-}
-
-fn jobs(asked: Option<NonZeroUsize>) -> NonZeroUsize {
-    asked
-        .or_else(|| std::thread::available_parallelism().ok())
-        .unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Says what opening a store found and did.

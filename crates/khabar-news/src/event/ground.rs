@@ -57,12 +57,10 @@ fn is_told(
 ) -> bool {
     let first = trigger.first();
     let title = view.part_kind(first) == PartKind::Title;
-    let wished =
-        !matches!(status, Status::Asserted | Status::Alleged | Status::Presupposed);
     match trigger.form {
         // A present tells habits and plans, but for headlines.
         Form::Finite { past, .. } => {
-            (past || title || wished) && !is_relative(view, first)
+            (past || title || !status.is_real()) && !is_relative(view, first)
         }
         Form::Participle => false,
         Form::Masdar | Form::Noun => {

@@ -4,7 +4,7 @@ use khabar_arabic::{
     letters,
     table::{LexiconError, Row},
 };
-use khabar_doc::{EventType, Status};
+use khabar_doc::{CONTEXTS, EventType, Status};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::grammar::PhraseMap;
@@ -521,22 +521,6 @@ impl EventLexicon {
             })
     }
 }
-
-/// The contexts of PLOVER that the lexicon uses.
-const CONTEXTS: [&str; 12] = [
-    "military",
-    "legal",
-    "diplomatic",
-    "territory",
-    "economic",
-    "election",
-    "rights",
-    "refugee",
-    "crime",
-    "terrorism",
-    "disaster",
-    "cyber",
-];
 
 fn status(row: &Row<'_, '_>, name: &str) -> Result<Status, LexiconError> {
     Status::parse(name).ok_or_else(|| row.fault(format!("`{name}` is no status")))

@@ -195,7 +195,7 @@ fn stems(view: &View<'_>, trigger: &Trigger) -> Vec<String> {
 /// place in its frame, or a weak one with a party that the text puts there.
 fn holds(view: &View<'_>, trigger: &Trigger, frame: &Frame, status: Status) -> bool {
     let entry = &view.lexicon.entries[trigger.entry];
-    let real = matches!(status, Status::Asserted | Status::Alleged | Status::Presupposed);
+    let real = status.is_real();
     if entry.strong {
         return match trigger.form {
             Form::Finite { .. } | Form::Participle => {

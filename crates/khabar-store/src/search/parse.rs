@@ -6,6 +6,11 @@
 //! value  := word | '"' words '"' | '~"' words '"'
 //! ```
 
+use khabar_doc::{
+    Act, CONTEXTS, Certainty, Commitment, EventType, Polarity, Quotation, SourceKind,
+    Status,
+};
+
 use crate::error::StoreError;
 
 /// Whether a clause must hold.
@@ -76,95 +81,18 @@ pub(crate) enum Of {
     Any,
 }
 
-/// The closed classes: name, what they are of, their values.
+/// The closed classes: name, what they are of, their values in any case.
 pub(crate) const CLASSES: [(&str, Of, &[&str]); 11] = [
-    (
-        "act",
-        Of::Claim,
-        &[
-            "assert", "deny", "request", "promise", "order", "accuse", "threaten",
-            "predict", "opine", "fear", "announce", "praise", "condemn", "other",
-        ],
-    ),
-    (
-        "certainty",
-        Of::Claim,
-        &["certain", "probable", "possible", "reported", "presupposed", "na"],
-    ),
-    ("commitment", Of::Claim, &["endorse", "neutral", "hedged", "distance", "doubt"]),
-    ("quotation", Of::Claim, &["direct", "indirect", "mixed", "none"]),
-    (
-        "kind",
-        Of::Claim,
-        &[
-            "named",
-            "role",
-            "anonymous-person",
-            "anonymous-group",
-            "document",
-            "outlet",
-            "agency",
-            "impersonal",
-        ],
-    ),
+    ("act", Of::Claim, Act::NAMES),
+    ("certainty", Of::Claim, Certainty::NAMES),
+    ("commitment", Of::Claim, Commitment::NAMES),
+    ("quotation", Of::Claim, Quotation::NAMES),
+    ("kind", Of::Claim, SourceKind::NAMES),
     ("anonymous", Of::Claim, &["yes", "no"]),
-    ("polarity", Of::Claim, &["pos", "neg"]),
-    (
-        "event",
-        Of::Event,
-        &[
-            "agree",
-            "consult",
-            "support",
-            "concede",
-            "cooperate",
-            "aid",
-            "retreat",
-            "request",
-            "accuse",
-            "reject",
-            "threaten",
-            "protest",
-            "sanction",
-            "mobilize",
-            "coerce",
-            "assault",
-        ],
-    ),
-    (
-        "status",
-        Of::Event,
-        &[
-            "asserted",
-            "alleged",
-            "denied",
-            "negated",
-            "requested",
-            "promised",
-            "predicted",
-            "feared",
-            "hypothetical",
-            "presupposed",
-        ],
-    ),
-    (
-        "context",
-        Of::Event,
-        &[
-            "military",
-            "legal",
-            "diplomatic",
-            "territory",
-            "economic",
-            "election",
-            "rights",
-            "refugee",
-            "crime",
-            "terrorism",
-            "disaster",
-            "cyber",
-        ],
-    ),
+    ("polarity", Of::Claim, Polarity::NAMES),
+    ("event", Of::Event, EventType::NAMES),
+    ("status", Of::Event, Status::NAMES),
+    ("context", Of::Event, &CONTEXTS),
     ("lang", Of::Any, &["ar", "fa", "ur", "und"]),
 ];
 
@@ -281,9 +209,8 @@ fn clause<'a>(
     }
     if let Some(Field::Class(place)) = field {
         let (name, _, values) = CLASSES[place];
-        let given = value.text().to_lowercase();
-        if !values.contains(&given.as_str()) {
-            let reason = format!("{name} is one of {}", values.join(", "));
+        if !values.iter().any(|known| known.eq_ignore_ascii_case(value.text())) {
+            let reason = format!("{name} is one of {}", values.join(", ").to_lowercase());
             return Err(fail(start, reason));
         }
     }
@@ -307,7 +234,7 @@ fn no_field(name: &str) -> String {
     known.extend(CLASSES.iter().map(|(name, _, _)| *name));
     let near = known
         .iter()
-        .map(|known| (distance(known, name), known))
+        .map(|known| (strsim::levenshtein(known, name), known))
         .min()
         .filter(|(distance, _)| *distance <= 2)
         .map(|(_, known)| format!("; did you mean `{known}:`?"))
@@ -317,22 +244,6 @@ fn no_field(name: &str) -> String {
          quotation marks",
         known.join(", ")
     )
-}
-
-/// Letters to add, drop or change between two words (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, &b) in right.iter().enumerate() {
-            let here = (before + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
-            before = row[j + 1];
-            row[j + 1] = here;
-        }
-    }
-    row[right.len()]
 }
 
 /// The first and last day of `2024`, `2024-05`, `2024-05-01` or two of them with `..`

@@ -103,19 +103,7 @@ impl Store {
                  JOIN page p ON p.id = c.page WHERE d.id = ?1",
             )
             .and_then(|mut query| {
-                query
-                    .query_row([id], |row| {
-                        Ok((
-                            row.get(0)?,
-                            row.get(1)?,
-                            row.get(2)?,
-                            row.get(3)?,
-                            row.get(4)?,
-                            row.get(5)?,
-                            row.get(6)?,
-                        ))
-                    })
-                    .optional()
+                query.query_row([id], |row| Columns::try_from(row)).optional()
             })
             .map_err(|error| self.record.failed(error))?;
         let Some((capture, title, body, outlet, day, url, locator)) = row else {
@@ -199,18 +187,7 @@ impl Store {
             .sql
             .prepare_cached(statement)
             .and_then(|mut query| {
-                query
-                    .query_row([id], |row| {
-                        Ok((
-                            row.get(0)?,
-                            row.get(1)?,
-                            row.get(2)?,
-                            row.get(3)?,
-                            row.get(4)?,
-                            row.get(5)?,
-                        ))
-                    })
-                    .optional()
+                query.query_row([id], |row| Columns::try_from(row)).optional()
             })
             .map_err(|error| self.record.failed(error))?;
         let Some((document, who, what, how, detail, content)) = row else {

@@ -1,4 +1,4 @@
-use khabar_arabic::{fold_key, letters};
+use khabar_arabic::{fold_key, letters, search::search_key};
 
 /// A name that somebody looks for, in any of its spellings: vowel signs, hamzas, final
 /// letters, articles and proclitics do not count.
@@ -61,21 +61,13 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Vowel signs and tatweel do not end a word.
+/// Vowel signs, tatweel and invisible characters do not end a word.
 fn is_sign(c: char) -> bool {
-    matches!(c, '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{200C}'..='\u{200F}')
+    c == letters::TATWEEL || letters::is_mark(c) || letters::is_invisible(c)
 }
 
 fn plain(word: &str) -> String {
-    let key: String = fold_key(word)
-        .chars()
-        .map(|c| match c {
-            letters::ALEF_MAKSURA => letters::YEH,
-            letters::TEH_MARBUTA => letters::HEH,
-            c => c,
-        })
-        .collect::<String>()
-        .to_lowercase();
+    let key = search_key(&fold_key(word));
     match key.strip_prefix(letters::ARTICLE) {
         Some(rest) if rest.chars().count() >= 2 => rest.to_owned(),
         _ => key,
