@@ -10,7 +10,7 @@ use khabar_doc::MentionKind;
 
 use crate::name::{
     find::{choose, find_by_rule, person},
-    lexicon::WordClass,
+    lexicon::{Evidence, Meaning, WordClass},
     sheet::{Found, Sheet},
     tagger::Proposal,
 };
@@ -38,6 +38,7 @@ pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
                 || shared[f.tokens.clone()].contains(&true)
         })
         .collect();
+    named.retain(|f| shared[f.tokens.start] || !is_ordinary(sheet, f));
     let mut taken = vec![false; n];
     for f in &named {
         taken[f.tokens.clone()].fill(true);
@@ -58,6 +59,7 @@ pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
                 && proposal.margin >= SURE
                 && others(&taken, &proposal.tokens, &f.tokens)
                 && may_be_name(sheet, proposal)
+                && may_begin(sheet, within.start, f.tokens.start)
             {
                 if f.tokens.start > within.start {
                     f.skip = skip(sheet, within.start);
@@ -96,6 +98,39 @@ fn has_more_to_it(sheet: &Sheet<'_>, found: &Found) -> bool {
             && (found.tokens.start == 0 || sheet.end(found.tokens.start - 1) != end)
 }
 
+/// True for one word that is a name in the lexicon and here a noun or adjective, as the
+/// words around it show: `الدورة الثانية`, `السماء الزرقاء`, `مساكن`.
+fn is_ordinary(sheet: &Sheet<'_>, found: &Found) -> bool {
+    let i = found.tokens.start;
+    let place = found.kind == MentionKind::Place;
+    if found.tokens.len() != 1 || !(place || found.kind == MentionKind::Person) {
+        return false;
+    }
+    let end = sheet.end(i);
+    let common = sheet.facts(i, found.skip).is_common();
+    if !sheet.definite(i, found.skip) {
+        return place && common;
+    }
+    let described = i + 1 < end && sheet.is_word(i + 1) && sheet.definite(i + 1, 0);
+    let describes = place
+        && found.skip == 0
+        && i > 0
+        && sheet.end(i - 1) == end
+        && sheet.is_word(i - 1)
+        && (sheet.definite(i - 1, 0) || sheet.definite(i - 1, sheet.max_skip(i - 1)))
+        && !sheet.is(i - 1, 0, |m| matches!(m, Meaning::PlaceHead { .. }));
+    common && described || describes
+}
+
+/// True where the words from `start` to `old` may open a person's name: no common noun
+/// (`زمن بن علي`).
+fn may_begin(sheet: &Sheet<'_>, start: usize, old: usize) -> bool {
+    (start..old).all(|j| {
+        sheet.evidence(j, skip(sheet, j)) > Evidence::None
+            || !sheet.facts(j, skip(sheet, j)).is_common()
+    })
+}
+
 fn kind(proposal: &Proposal) -> Option<MentionKind> {
     match proposal.kind {
         0 => Some(MentionKind::Person),
@@ -120,11 +155,26 @@ fn skip(sheet: &Sheet<'_>, i: usize) -> u8 {
 }
 
 /// True where our guidelines allow a name: words only, no adjective
-/// of a country or common word alone, no small word at the end.
+/// of a country, common word, plural or half of a name alone, no small word at the end,
+/// no noun of bodies or places without a name (`دولة يهودية`).
 fn may_be_name(sheet: &Sheet<'_>, proposal: &Proposal) -> bool {
     let tokens = proposal.tokens.clone();
     let (first, last) = (tokens.start, tokens.end - 1);
     let skip = skip(sheet, first);
+    let headed = sheet.is(first, skip, |m| {
+        matches!(m, Meaning::OrganisationHead | Meaning::PlaceHead { .. })
+    });
+    if headed
+        && !sheet.definite(first, skip)
+        && (first + 1..=last).all(|j| {
+            sheet.is_word(j) && !sheet.definite(j, 0) && !sheet.facts(j, 0).is_unknown()
+        })
+    {
+        return false;
+    }
+    if tokens.len() == 1 && is_part(sheet, first, skip) {
+        return false;
+    }
     let letters = sheet.key(first, skip).chars().count();
     let mut marks = tokens.clone().filter(|&j| !sheet.is_word(j));
     marks.next().is_none()
@@ -134,4 +184,17 @@ fn may_be_name(sheet: &Sheet<'_>, proposal: &Proposal) -> bool {
                 || sheet.facts(first, skip).is_common()
                 || sheet.word_is(first, skip, WordClass::DefiniteNoun)))
         && !sheet.stops(last)
+}
+
+/// True for one word that a name goes on behind, or the plural of a noun.
+fn is_part(sheet: &Sheet<'_>, i: usize, skip: u8) -> bool {
+    let key = sheet.key(i, skip);
+    let plural = ["\u{64A}\u{646}", "\u{648}\u{646}", "\u{627}\u{62A}"];
+    let next = i + 1;
+    sheet.definite(i, skip) && plural.iter().any(|ending| key.ends_with(ending))
+        || next < sheet.end(i)
+            && !sheet.stops(next)
+            && !sheet.verbal(next, 0)
+            && (0..=sheet.max_skip(next).min(1))
+                .any(|skip| sheet.evidence(next, skip) > Evidence::None)
 }

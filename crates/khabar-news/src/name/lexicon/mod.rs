@@ -132,6 +132,9 @@ word_classes! {
     Age = "age",
     Former = "former",
     System = "system",
+    Concept = "concept",
+    Purpose = "purpose",
+    Seated = "seated",
 }
 
 /// Someone or something known by name.
