@@ -252,8 +252,10 @@ pub fn pack(model: &Model) -> Vec<u8> {
     let most = sizes[sizes.len() - 1 - sizes.len() / 20_000];
     let unit = 127.0 / most;
     let mut kept: Vec<(u64, i32, [i8; COLUMNS])> = Vec::new();
+    let mut ids: Vec<(u64, u32)> = model.ids.iter().map(|(&f, &id)| (f, id)).collect();
+    ids.sort_unstable();
     #[allow(clippy::cast_possible_truncation, reason = "weights are scaled to fit")]
-    for (&feature, &id) in &model.ids {
+    for (feature, id) in ids {
         let row = model.rows[id as usize]
             .map(|value| (value * unit).round().clamp(-127.0, 127.0) as i8);
         let weight: i32 = row.iter().map(|&v| i32::from(v).abs()).sum();

@@ -169,12 +169,15 @@ fn names_ruler(sheet: &Sheet<'_>, i: usize) -> bool {
 
 /// The end of a phrase at `i` that only looks like a name.
 fn generic(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<usize> {
-    if let Some(hit) =
-        sheet.longest(i, skip, |m| m == Meaning::Word(WordClass::Concept))
+    if let Some(hit) = sheet.longest(i, skip, |m| m == Meaning::Word(WordClass::Concept))
     {
         let end = i + usize::from(hit.length);
         // `الأمن القومي المصري`
-        return Some(if end < sheet.end(i) && sheet.nisba(end, 0) { end + 1 } else { end });
+        return Some(if end < sheet.end(i) && sheet.nisba(end, 0) {
+            end + 1
+        } else {
+            end
+        });
     }
     let hit = sheet.longest(i, skip, |m| m == Meaning::Word(WordClass::Generic))?;
     let end = i + usize::from(hit.length);

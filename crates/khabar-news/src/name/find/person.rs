@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use khabar_arabic::letters::ARTICLE;
+use khabar_arabic::letters::{ALEF_MAKSURA, ARTICLE, YEH};
 use khabar_doc::{EntityKind, MentionKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -332,7 +332,13 @@ fn part(
 /// True for a given name with the article before a surname: `الهاشمي الحامدي`,
 /// `الباجي قائد السبسي`.
 fn may_be_given(sheet: &Sheet<'_>, j: usize, skip: u8, next: usize) -> bool {
-    sheet.evidence(j, skip) == Evidence::Weak
+    // `وادي الريم فادي الأشقر`: the end of the name of a place.
+    let annexed = j > 0
+        && sheet.is(j - 1, 0, |m| {
+            matches!(m, Meaning::PlaceHead { .. } | Meaning::OrganisationHead)
+        });
+    !annexed
+        && sheet.evidence(j, skip) == Evidence::Weak
         && !sheet.nisba(j, skip)
         && !sheet.is(j, skip, |m| matches!(m, Meaning::Word(_) | Meaning::Title { .. }))
         && !sheet.facts(j, skip).is_common()
@@ -503,7 +509,7 @@ fn is_foreign_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
 /// `العباسي`: the shape of a surname.
 fn is_surname_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
     sheet.definite(j, 0)
-        && sheet.key(j, 0).ends_with(khabar_arabic::letters::YEH)
+        && sheet.key(j, 0).ends_with([YEH, ALEF_MAKSURA])
         && !sheet.is(j, 0, |m| matches!(m, Meaning::Word(_)))
 }
 

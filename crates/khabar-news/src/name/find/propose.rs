@@ -1,11 +1,12 @@
 //! Names by rule and by the tagger. The rules decide what a name is; the tagger fills
-//! gaps, lengthens names of persons, and drops guesses that it does not share.
+//! gaps, lengthens names of persons, and where it sees no name, common words are left
+//! what they are.
 //!
-//! The bounds are from held-out fifths of ANERcorp (`train_names compare`): of what the
-//! tagger proposes where the rules find nothing, with a margin of two nats or more, nine
-//! in ten lie on a name and three in four are one to the letter; of the rules' weakest
-//! guesses at persons, where it sees no name, one in twenty is a name.
+//! The bounds are from held-out fifths of ANERcorp (`train_names compare`): above them
+//! at least four proposals in five are names to the letter, and nearly all lie on one.
+//! Just below, where half a name is proposed more often, it is less than seven in ten.
 
+use khabar_arabic::letters::{TEH_MARBUTA, YEH};
 use khabar_doc::MentionKind;
 
 use crate::name::{
@@ -15,10 +16,13 @@ use crate::name::{
     tagger::Proposal,
 };
 
-/// Nats that a proposal needs to fill a gap or to lengthen a name.
-const SURE: f32 = 2.0;
-/// Below this confidence a rule's person is a guess.
-const GUESS: f32 = 0.75;
+/// Nats that a proposal needs to lengthen a name.
+const LONGER: f32 = 3.0;
+
+/// Nats that a proposal of `kind` needs where the rules find nothing.
+fn sure(kind: MentionKind) -> f32 {
+    if kind == MentionKind::Place { 2.0 } else { 4.0 }
+}
 
 /// The names of a document, none of which lies in another.
 pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
@@ -29,15 +33,7 @@ pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
     for proposal in &proposals {
         shared[proposal.tokens.clone()].fill(true);
     }
-    let mut named: Vec<Found> = by_rule
-        .into_iter()
-        .filter(|f| {
-            f.kind != MentionKind::Person
-                || f.confidence >= GUESS
-                || has_more_to_it(sheet, f)
-                || shared[f.tokens.clone()].contains(&true)
-        })
-        .collect();
+    let mut named = by_rule;
     named.retain(|f| shared[f.tokens.start] || !is_ordinary(sheet, f));
     let mut taken = vec![false; n];
     for f in &named {
@@ -56,7 +52,7 @@ pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
                     && f.tokens.len() < within.len()
             });
             if let Some(f) = covered
-                && proposal.margin >= SURE
+                && proposal.margin >= LONGER
                 && others(&taken, &proposal.tokens, &f.tokens)
                 && may_be_name(sheet, proposal)
                 && may_begin(sheet, within.start, f.tokens.start)
@@ -68,7 +64,7 @@ pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
                 f.why = "name/tagger:longer";
                 taken[within].fill(true);
             }
-        } else if proposal.margin >= SURE && may_be_name(sheet, proposal) {
+        } else if proposal.margin >= sure(kind) && may_be_name(sheet, proposal) {
             taken[proposal.tokens.clone()].fill(true);
             named.push(Found {
                 tokens: proposal.tokens.clone(),
@@ -88,16 +84,6 @@ pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
     named
 }
 
-/// True for a name with an initial, with a surname that has the article, or on a line of
-/// its own, as of an author: the tagger knows too few of these to judge.
-fn has_more_to_it(sheet: &Sheet<'_>, found: &Found) -> bool {
-    let end = sheet.end(found.tokens.start);
-    sheet.word_is(found.tokens.start, 0, WordClass::Initial)
-        || sheet.definite(found.tokens.end - 1, 0)
-        || found.tokens.end == end
-            && (found.tokens.start == 0 || sheet.end(found.tokens.start - 1) != end)
-}
-
 /// True for one word that is a name in the lexicon and here a noun or adjective, as the
 /// words around it show: `الدورة الثانية`, `السماء الزرقاء`, `مساكن`.
 fn is_ordinary(sheet: &Sheet<'_>, found: &Found) -> bool {
@@ -109,10 +95,14 @@ fn is_ordinary(sheet: &Sheet<'_>, found: &Found) -> bool {
     let end = sheet.end(i);
     let common = sheet.facts(i, found.skip).is_common();
     if !sheet.definite(i, found.skip) {
-        return place && common;
+        // `في قم`
+        return place && common && !(i > 0 && sheet.word_is(i - 1, 0, WordClass::In));
     }
+    let key = sheet.key(i, found.skip);
+    let adjective = key.ends_with([YEH, TEH_MARBUTA]) || key.ends_with("\u{627}\u{621}");
     let described = i + 1 < end && sheet.is_word(i + 1) && sheet.definite(i + 1, 0);
     let describes = place
+        && adjective
         && found.skip == 0
         && i > 0
         && sheet.end(i - 1) == end

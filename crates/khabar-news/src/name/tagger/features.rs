@@ -336,7 +336,7 @@ fn bit(sheet: &Sheet<'_>, meaning: Meaning) -> Option<u32> {
 /// For each stem what the rules found elsewhere in the document, and whether it comes
 /// back at all.
 fn note_elsewhere(seen: &mut [Seen]) {
-    let mut counts: FxHashMap<u64, [u16; 6]> = FxHashMap::default();
+    let mut counts: FxHashMap<u64, [u32; 6]> = FxHashMap::default();
     for it in seen.iter().filter(|it| it.shape & 16 != 0) {
         let count = counts.entry(it.stem).or_default();
         count[0] += 1;
