@@ -8,7 +8,7 @@ use std::{fmt, ops::Range, sync::Arc};
 use khabar_arabic::{
     Analyser, Analysis, Role, TokenKind, Words, fold_key,
     letters::{ARTICLE, BEH, KAF, LAM, is_invisible, is_letter, is_mark},
-    search::{Level as Likeness, Levels, search_key, terms},
+    search::{Level as Likeness, Levels, each_term, search_key},
 };
 use rustc_hash::FxHashMap;
 
@@ -130,14 +130,20 @@ impl TermMaker {
 fn analyse(analyser: &Analyser, written: &str) -> Box<[Word]> {
     let (tokens, analysis) = analyser.read(written);
     let mut words: Vec<Word> = Vec::with_capacity(1);
-    let of_level = Levels::of(&[Likeness::Root]);
-    let mut roots = terms(analyser, written, of_level).into_iter();
+    let mut roots: Vec<(usize, String)> = Vec::with_capacity(1);
+    each_term(written, &tokens, &analysis, Levels::of(&[Likeness::Root]), |term| {
+        roots.push((term.token, term.text.to_owned()));
+    });
     for (i, token) in tokens.tokens().iter().enumerate() {
         if matches!(token.kind, TokenKind::Quote | TokenKind::Mark) {
             continue;
         }
         let folded = search_key(&fold_key(tokens.whole(i)));
-        let root = roots.next().map(|term| term.text).unwrap_or_default();
+        let root = roots
+            .iter_mut()
+            .find(|(token, _)| *token == i)
+            .map(|(_, root)| std::mem::take(root))
+            .unwrap_or_default();
         let range = token.span.range();
         if folded.is_empty() {
             continue;
