@@ -31,12 +31,15 @@ const SOUND: f32 = 1.5;
 /// Two consonants are shared by many names.
 const SHORT_SOUND: f32 = 0.3;
 const NAME: f32 = 2.0;
+/// Of what another script is worth, the share that is left for a word in Arabic: texts
+/// give the Latin spelling beside the Arabic one, which would count twice.
+const BESIDE: f32 = 0.2;
 const TITLE: f32 = 0.5;
 /// All pieces of a word together.
 pub(super) const GRAMS: f32 = 1.5;
 
 /// What a word that bears no meaning of its own is worth.
-const STOP: f32 = 0.3;
+const STOP: f32 = 0.2;
 
 /// One form under which a word of the query is looked up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -189,14 +192,21 @@ impl Planner<'_> {
         let stems: Vec<&str> = key.split(' ').collect();
         let Some(query) = sequence(self.fields.stem, &stems) else { return };
         let count = groups.len();
+        let is_arabic = groups
+            .iter()
+            .any(|group| group.word.as_ref().is_some_and(|word| word.is_arabic));
+        let worth = if is_arabic { NAME * BESIDE } else { NAME };
         for (n, group) in groups.iter_mut().enumerate() {
             group.is_matched.push(query.box_clone());
             if n == 0 {
-                let expansion =
-                    Expansion { level: Level::Name, term: name.to_owned(), weight: NAME };
+                let expansion = Expansion {
+                    level: Level::Name,
+                    term: name.to_owned(),
+                    weight: worth,
+                };
                 group.shown.expansions.push(expansion);
                 // Common names add up over their words; so does this one.
-                let weight = NAME * count as f32;
+                let weight = worth * count as f32;
                 group.ranks.push(boosted(query.box_clone(), weight));
             }
         }
@@ -242,9 +252,9 @@ impl Planner<'_> {
             group.score(fields.title, &word.lemma, weight, weight);
         }
         if self.levels.has(Level::Sound) && !is_stop && !word.is_number {
-            let sign = if word.is_arabic { 'l' } else { 'a' };
+            let (sign, share) = if word.is_arabic { ('l', BESIDE) } else { ('a', 1.0) };
             for key in keys(&word.folded) {
-                let weight = if key.len() > 2 { SOUND } else { SHORT_SOUND };
+                let weight = share * if key.len() > 2 { SOUND } else { SHORT_SOUND };
                 let term = format!("{sign}{key}");
                 let query = term_query(fields.sound, &term);
                 group.is_matched.push(query.box_clone());

@@ -19,8 +19,8 @@ use super::{
 /// BM25's bound on what a repeated word adds (`k1`), and how much longer texts are held
 /// back (`b`): tuned on one half of ARCD (`eval/peers/search.py`). Lower `b` favours long
 /// articles, which hold any word more often; the index's own are 1.2 and .75.
-const K1: f32 = 0.8;
-const B: f32 = 0.9;
+const K1: f32 = 0.7;
+const B: f32 = 0.95;
 
 /// Of the pieces of a misspelt word this share is found in the right one.
 const SHARE: f32 = 0.5;
