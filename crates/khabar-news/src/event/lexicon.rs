@@ -217,6 +217,7 @@ impl EventLexicon {
                 lexicon.contexts.insert(fold_key(form), context);
             }
         }
+        let mut counted: Vec<(String, CountKind)> = Vec::new();
         for row in sources.table("event-disputes.tsv")?.rows() {
             for form in row.all("forms") {
                 match row.get("class") {
@@ -228,6 +229,7 @@ impl EventLexicon {
                             row.fault(format!("`{slot}` is nothing that is counted"))
                         })?;
                         lexicon.counts.insert(fold_key(form), kind);
+                        counted.push((fold_key(form), kind));
                     }
                     other => {
                         return Err(
@@ -257,10 +259,10 @@ impl EventLexicon {
                     .extend(row.all("forms").filter(|f| !f.contains(' ')).map(fold_key));
             }
         }
-        for (key, kind) in &lexicon.counts {
-            for hit in lexicon.forms.get(key).into_iter().flatten() {
+        for (key, kind) in counted {
+            for hit in lexicon.forms.get(&key).into_iter().flatten() {
                 if !hit.form.is_finite() {
-                    lexicon.entries[hit.entry].counts.get_or_insert(*kind);
+                    lexicon.entries[hit.entry].counts.get_or_insert(kind);
                 }
             }
         }
@@ -419,7 +421,7 @@ impl EventLexicon {
     fn add_phrase(&mut self, form: &str, entry: usize, gap: bool) {
         let first = form.split_whitespace().next().unwrap_or_default();
         let key = fold_key(first);
-        let finite = self.finite_shape(&key);
+        let finite = self.finite_shape(first, &key);
         let words: Vec<String> = form.split_whitespace().map(bare).collect();
         let form = finite.unwrap_or(Form::Masdar);
         match words.as_slice() {
@@ -445,8 +447,8 @@ impl EventLexicon {
 
     /// The shape of a light verb from its spelling: presents begin with the letters of
     /// their persons, pasts are all that are no verbal nouns with ALEF inside.
-    fn finite_shape(&self, key: &str) -> Option<Form> {
-        if key.starts_with(letters::ARTICLE) {
+    fn finite_shape(&self, word: &str, key: &str) -> Option<Form> {
+        if word.starts_with(letters::ARTICLE) {
             return None;
         }
         let finite = |past, number, gender| {
@@ -686,9 +688,12 @@ fn marker(name: &str) -> Marker {
     }
 }
 
-/// The key of `word` without its article.
+/// The key of `word` without its article; an ALEF with a hamza is none (`alqa`).
 fn bare(word: &str) -> String {
     let key = fold_key(word);
+    if !word.starts_with(letters::ARTICLE) {
+        return key;
+    }
     match key.strip_prefix(letters::ARTICLE) {
         Some(rest) if rest.chars().count() >= 2 => rest.to_owned(),
         _ => key,

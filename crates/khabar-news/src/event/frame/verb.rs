@@ -43,9 +43,11 @@ pub(super) fn around_verb(
     let start = clause_start(view, first, sentence.start, within);
     let before = subject_before(view, start, first);
     // A subject between the two halves of a phrase; not the number of what was fired.
-    let inside = if gapped { next_phrase(view, first + 1, trigger.last()) } else { None };
+    let gap = trigger.tokens.windows(2).find(|pair| pair[1] > pair[0] + 1);
+    let (open, close) = gap.map_or((after, after), |pair| (pair[0] + 1, pair[1]));
+    let inside = if gapped { next_phrase(view, open, close) } else { None };
     let inside = inside.filter(|who| {
-        who.end < trigger.last()
+        who.end < close
             || view.kind(who.start) != Some(TokenKind::Number)
                 && !view.is(who.start, Classes::NUMERAL.or(Classes::QUANTIFIER))
     });
