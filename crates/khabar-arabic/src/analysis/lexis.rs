@@ -8,7 +8,7 @@ use crate::{
     clitic::Proclitics,
     key::fold_key,
     letters::{ARTICLE, BEH, KAF, LAM, TATWEEL, WAW, is_invisible, is_mark},
-    tagger::{Item, Tag},
+    tagger::{Item, Sums, Tag},
     words::{LONGEST, Memo, Words, pack},
 };
 
@@ -33,6 +33,8 @@ pub(super) struct Lexis {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     item: Item,
+    /// What its features alone add to the sums of the tagger.
+    sums: Sums,
     pronoun: Option<&'static str>,
     /// Bytes of the pronoun as written.
     pronoun_bytes: u32,
@@ -48,6 +50,8 @@ struct Entry {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
     tag: Tag,
+    /// What the features of the word alone add to the sums of its morphology.
+    pub(super) sums: Sums,
     pub(super) norm: (u32, u32),
     pub(super) lemma: (u32, u32),
     pub(super) root: &'static str,
@@ -76,8 +80,10 @@ impl Lexis {
         }
     }
 
-    pub(super) fn item(&self, entry: usize) -> Item {
-        self.entries[entry].item
+    /// What the tagger sees of the word, and its own sums.
+    pub(super) fn item(&self, entry: usize) -> (Item, Sums) {
+        let entry = &self.entries[entry];
+        (entry.item, entry.sums)
     }
 
     /// The pronoun on the end of the word, and the bytes that it is written with.
@@ -159,9 +165,18 @@ impl Lexis {
             &analyser.splitter,
             &analyser.lexicon,
         );
+        let sums = analyser.model.own_sums(&item);
         let pronoun_bytes = pronoun.map_or(0, |_| end_of_letters(whole, pronoun_letters));
         let (key, written) = (self.push(key), self.push(&written));
-        self.entries.push(Entry { item, pronoun, pronoun_bytes, key, written, first: 0 });
+        self.entries.push(Entry {
+            item,
+            sums,
+            pronoun,
+            pronoun_bytes,
+            key,
+            written,
+            first: 0,
+        });
         self.entries.len() - 1
     }
 
@@ -220,7 +235,8 @@ impl Lexis {
         lemma.push_to(&mut spelt);
         let norm = self.push(&norm);
         let lemma = self.push(&spelt);
-        Reading { tag, norm, lemma, root, next: first }
+        let sums = analyser.model.own_form_sums(&self.entries[entry].item, tag);
+        Reading { tag, sums, norm, lemma, root, next: first }
     }
 }
 
