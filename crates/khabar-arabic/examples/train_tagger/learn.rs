@@ -327,7 +327,9 @@ fn expectations(
 }
 
 /// The logarithm of the number of buckets of a model.
-const BUCKET_BITS: u32 = 14;
+const BUCKET_BITS: u32 = 15;
+/// Rows that a model keeps at most.
+const MOST_ROWS: usize = 120_000;
 
 /// The bytes of a model.
 pub(crate) fn pack(rows: &Rows, transitions: &Transitions) -> Vec<u8> {
@@ -354,28 +356,33 @@ pub(crate) fn pack(rows: &Rows, transitions: &Transitions) -> Vec<u8> {
     }
     // The heaviest come first: what finds no room weighs little.
     kept.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let buckets = 1usize << BUCKET_BITS;
-    let mut marks = vec![[0u16; BUCKET]; buckets];
-    let mut rows = vec![[0u8; COLUMNS]; buckets * BUCKET];
+    kept.truncate(MOST_ROWS);
+    let count = 1usize << BUCKET_BITS;
+    let mut buckets: Vec<Vec<(u16, [i8; COLUMNS])>> = vec![Vec::new(); count];
     for (feature, _, small) in &kept {
-        let (bucket, mark) = bucket_of(*feature, buckets);
+        let (bucket, mark) = bucket_of(*feature, count);
+        let bucket = &mut buckets[bucket];
         // A feature with the mark of a heavier one gives way to it, and so does one whose
         // bucket is full.
-        let free = marks[bucket].iter().position(|&known| known == 0);
-        if let Some(lane) = free.filter(|_| !marks[bucket].contains(&mark)) {
-            marks[bucket][lane] = mark;
-            rows[bucket * BUCKET + lane] = small.map(i8::cast_unsigned);
+        if bucket.len() < BUCKET && bucket.iter().all(|(known, _)| *known != mark) {
+            bucket.push((mark, *small));
         }
     }
     let mut bytes = Vec::new();
     bytes.extend(BUCKET_BITS.to_le_bytes());
-    for mark in marks.as_flattened() {
-        bytes.extend(mark.to_le_bytes());
+    let mut first = 0u32;
+    for bucket in &buckets {
+        let marks = bucket.iter().map(|(mark, _)| *mark).chain(std::iter::repeat(0));
+        bytes.extend(marks.take(BUCKET).flat_map(u16::to_le_bytes));
+        bytes.extend(first.to_le_bytes());
+        first += bucket.len() as u32;
     }
     for step in transitions.as_flattened().as_flattened() {
         bytes.extend(((step * scale).round() as i16).to_le_bytes());
     }
-    bytes.extend(rows.as_flattened());
+    for (_, row) in buckets.iter().flatten() {
+        bytes.extend(row.map(i8::cast_unsigned));
+    }
     bytes
 }
 

@@ -12,8 +12,8 @@ use crate::{
     words::{LONGEST, Memo, Words, pack},
 };
 
-/// Entries and readings that are kept at most, some 10 MB. News has as many forms in a
-/// month; then all are forgotten.
+/// Entries that are kept at most, some 16 MB. News has as many forms in a month; then those
+/// that did not come back are forgotten.
 const MOST: usize = 1 << 15;
 
 /// The words met so far.
@@ -44,6 +44,8 @@ struct Entry {
     written: (u32, u32),
     /// The number of the first reading and one.
     first: u32,
+    /// Whether the word came again since it was last asked for.
+    is_back: bool,
 }
 
 /// A word under one tag.
@@ -73,11 +75,46 @@ impl Default for Lexis {
 }
 
 impl Lexis {
-    /// Forgets everything where the bound is reached.
+    /// Forgets words that did not come back where the bound is reached.
     pub(super) fn bound(&mut self) {
-        if self.entries.len() >= MOST || self.readings.len() >= MOST {
-            *self = Lexis::default();
+        if self.entries.len() < MOST && self.readings.len() < 2 * MOST {
+            return;
         }
+        let old = std::mem::take(self);
+        let mut places = vec![None; old.entries.len()];
+        for (place, entry) in places.iter_mut().zip(&old.entries) {
+            if entry.is_back && self.entries.len() < MOST / 4 * 3 {
+                *place = Some(Span::of(0, self.entries.len()).end());
+                self.take(&old, entry);
+            }
+        }
+        for (word, entry) in old.short.iter() {
+            if let Some(place) = places[entry as usize] {
+                self.short.put(*word, place);
+            }
+        }
+        for (word, entry) in old.long {
+            if let Some(place) = places[entry as usize] {
+                self.long.insert(word, place);
+            }
+        }
+    }
+
+    /// Adds an entry of `old` with its readings.
+    fn take(&mut self, old: &Lexis, entry: &Entry) {
+        let mut first = 0;
+        let mut at = entry.first;
+        while let Some(index) = (at as usize).checked_sub(1) {
+            let reading = old.readings[index];
+            let norm = self.push(old.text(reading.norm));
+            let lemma = self.push(old.text(reading.lemma));
+            self.readings.push(Reading { norm, lemma, next: first, ..reading });
+            first = Span::of(0, self.readings.len()).end();
+            at = reading.next;
+        }
+        let key = self.push(old.text(entry.key));
+        let written = self.push(old.text(entry.written));
+        self.entries.push(Entry { key, written, first, is_back: false, ..*entry });
     }
 
     /// What the tagger sees of the word, and its own sums.
@@ -118,6 +155,7 @@ impl Lexis {
             let packed =
                 pack(text.as_bytes(), token.span.range().start, written.len(), front);
             if let Some(entry) = self.short.get(&packed) {
+                self.entries[entry as usize].is_back = true;
                 return entry as usize;
             }
             let entry = self.add(analyser, text, words, i);
@@ -128,6 +166,7 @@ impl Lexis {
         self.name.push_str(written);
         self.name.push(char::from(front));
         if let Some(&entry) = self.long.get(self.name.as_str()) {
+            self.entries[entry as usize].is_back = true;
             return entry as usize;
         }
         let entry = self.add(analyser, text, words, i);
@@ -176,6 +215,7 @@ impl Lexis {
             key,
             written,
             first: 0,
+            is_back: false,
         });
         self.entries.len() - 1
     }

@@ -157,10 +157,9 @@ mod tests {
     #[test]
     fn the_table_in_use_holds_what_the_list_of_forms_holds() {
         use fst::Streamer;
-        let list = fst::Map::new(
-            &include_bytes!("../../../../models/wordfreq/forms.fst")[..],
-        )
-        .unwrap();
+        let list =
+            fst::Map::new(&include_bytes!("../../../../models/wordfreq/forms.fst")[..])
+                .unwrap();
         let table = Forms::new(super::super::FORMS).unwrap();
         let mut stream = list.stream();
         while let Some((form, value)) = stream.next() {

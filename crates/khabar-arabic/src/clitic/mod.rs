@@ -450,9 +450,7 @@ impl Splitter {
         let bare_article =
             rest.strip_prefix(ARTICLE).filter(|bare| bare.chars().nth(1).is_some());
         let (end, with_article, article) = match contracted_rest {
-            Some(bare) => {
-                (Prefix::EMPTY.and(ARTICLE).and(bare), self.known(bare), true)
-            }
+            Some(bare) => (Prefix::EMPTY.and(ARTICLE).and(bare), self.known(bare), true),
             None => {
                 let with_article = match bare_article {
                     Some(bare) => self.known(bare),

@@ -33,9 +33,9 @@ pub type Sums = [i16; COLUMNS];
 /// A trained tagger: rows of weights, found by the hash of their feature, and weights of
 /// one tag behind another.
 pub struct TagModel {
-    /// Marks of features, zero where there is none, eight to a bucket. A row has the place
-    /// of its mark.
-    buckets: &'static [[u8; 2 * BUCKET]],
+    /// Marks of features, eight to a bucket, zero where there is none; behind them the number
+    /// of the row of the first, whom the others follow.
+    buckets: &'static [[u8; BUCKET_BYTES]],
     rows: &'static [[u8; COLUMNS]],
     /// By agreement, the tag before, then the tag.
     transitions: Box<[[[i32; 16]; CLASSES]; AGREEMENTS]>,
@@ -49,6 +49,7 @@ impl fmt::Debug for TagModel {
 
 /// Marks in a bucket.
 pub const BUCKET: usize = 8;
+const BUCKET_BYTES: usize = 2 * BUCKET + 4;
 
 /// The bucket of `feature`, of `buckets` (a power of two), and the mark that tells it from
 /// others.
@@ -61,6 +62,15 @@ pub fn bucket_of(feature: u64, buckets: usize) -> (usize, u16) {
     )]
     let parts = (feature as usize & (buckets - 1), (feature >> 48) as u16);
     (parts.0, parts.1.max(1))
+}
+
+/// The marks of a bucket, four to a number, and the number of its first row.
+#[inline]
+fn marks_of(bucket: &[u8; BUCKET_BYTES]) -> ([u64; 2], usize) {
+    let half =
+        |from: usize| u64::from_le_bytes(std::array::from_fn(|at| bucket[from + at]));
+    let first = u32::from_le_bytes(std::array::from_fn(|at| bucket[2 * BUCKET + at]));
+    ([half(0), half(8)], first as usize)
 }
 
 /// Features of a word that wait to be looked up together: the memory that holds one row
@@ -88,12 +98,13 @@ impl Batch {
 
 impl TagModel {
     /// The model in `bytes`: the logarithm of the number of buckets (4 bytes), the buckets
-    /// (marks of 2 bytes), the transitions (of 2 bytes), the rows.
+    /// (eight marks of 2 bytes and the number of a row of 4), the transitions (of 2 bytes),
+    /// the rows.
     pub fn new(bytes: &'static [u8]) -> Option<TagModel> {
         let (head, rest) = bytes.split_at_checked(4)?;
         let bits = u32::from_le_bytes(head.try_into().ok()?);
         let count = 1usize.checked_shl(bits).filter(|_| bits < 24)?;
-        let (buckets, rest) = rest.split_at_checked(count * 2 * BUCKET)?;
+        let (buckets, rest) = rest.split_at_checked(count * BUCKET_BYTES)?;
         let (steps, rows) = rest.split_at_checked(AGREEMENTS * CLASSES * 16 * 2)?;
         let mut transitions = Box::new([[[0; 16]; CLASSES]; AGREEMENTS]);
         for (to, from) in transitions
@@ -106,8 +117,19 @@ impl TagModel {
         }
         let (buckets, _) = buckets.as_chunks();
         let (rows, rest) = rows.as_chunks();
-        (rest.is_empty() && rows.len() == count * BUCKET)
-            .then_some(TagModel { buckets, rows, transitions })
+        // Each row must be there.
+        let in_reach = |bucket: &[u8; BUCKET_BYTES]| {
+            let (marks, first) = marks_of(bucket);
+            let count = (0..BUCKET)
+                .filter(|at| marks[at / 4] >> (at % 4 * 16) & 0xffff != 0)
+                .count();
+            first + count <= rows.len()
+        };
+        (rest.is_empty() && buckets.iter().all(in_reach)).then_some(TagModel {
+            buckets,
+            rows,
+            transitions,
+        })
     }
 
     /// Adds the rows of the features of `batch` to `sums`.
@@ -125,12 +147,11 @@ impl TagModel {
         // No branch depends on what is looked up until all have been.
         for &feature in &batch.features[..batch.len] {
             let (bucket, mark) = bucket_of(feature, self.buckets.len());
-            let lanes = u128::from_le_bytes(self.buckets[bucket]);
-            #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
-            let (low, high) =
-                (equal(lanes as u64, mark), equal((lanes >> 64) as u64, mark));
-            let lane = if low == 0 { 64 + high.trailing_zeros() } else { low.trailing_zeros() };
-            found[count] = bucket * BUCKET + (lane as usize / 16) % BUCKET;
+            let (halves, first) = marks_of(&self.buckets[bucket]);
+            let (low, high) = (equal(halves[0], mark), equal(halves[1], mark));
+            let lane =
+                if low == 0 { 64 + high.trailing_zeros() } else { low.trailing_zeros() };
+            found[count] = first + lane as usize / 16;
             count += usize::from(low | high != 0);
         }
         let mut all = *sums;
