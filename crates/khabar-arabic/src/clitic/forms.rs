@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
-/// What is known of a form.
+/// How common a form is, and what it may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct FormFacts {
-    /// Zipf frequency above the floor; 0 for unknown forms.
-    pub(crate) zipf: f32,
-    pub(crate) flags: u8,
+pub struct FormFacts {
+    /// Zipf frequency above the rarest that is listed; 0 for unknown forms.
+    pub zipf: f32,
+    /// 1 for a perfect verb, 2 for an imperfect, 4 for a name, 8 for an adjective.
+    pub flags: u8,
 }
 
 pub(crate) const PERFECT: u8 = 1;

@@ -6,9 +6,9 @@ use std::{borrow::Cow, fmt};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use self::forms::Forms;
 use self::forms::Prefix;
-pub(crate) use self::forms::{ADJECTIVE, FormFacts, IMPERFECT, NAME, PERFECT};
+pub(crate) use self::forms::{ADJECTIVE, IMPERFECT, NAME, PERFECT};
+pub use self::forms::{FormFacts, Forms};
 use crate::{
     enclitic::enclitic_features,
     key::fold_key,
@@ -539,12 +539,12 @@ impl Splitter {
     }
 
     /// What is known of a form.
-    pub(crate) fn known(&self, word: &str) -> FormFacts {
+    pub fn known(&self, word: &str) -> FormFacts {
         self.forms.facts(Prefix::EMPTY.and(word))
     }
 
     /// What is known of a form with the article before it.
-    pub(crate) fn known_with_article(&self, word: &str) -> FormFacts {
+    pub fn known_with_article(&self, word: &str) -> FormFacts {
         self.forms.facts(Prefix::EMPTY.and(ARTICLE).and(word))
     }
 
