@@ -80,7 +80,7 @@ impl Lexis {
         if self.entries.len() < MOST && self.readings.len() < 2 * MOST {
             return;
         }
-        let old = std::mem::take(self);
+        let mut old = std::mem::take(self);
         let mut places = vec![None; old.entries.len()];
         for (place, entry) in places.iter_mut().zip(&old.entries) {
             if entry.is_back && self.entries.len() < MOST / 4 * 3 {
@@ -93,11 +93,14 @@ impl Lexis {
                 self.short.put(*word, place);
             }
         }
-        for (word, entry) in old.long {
-            if let Some(place) = places[entry as usize] {
-                self.long.insert(word, place);
+        self.long = std::mem::take(&mut old.long);
+        self.long.retain(|_, entry| match places[*entry as usize] {
+            Some(place) => {
+                *entry = place;
+                true
             }
-        }
+            None => false,
+        });
     }
 
     /// Adds an entry of `old` with its readings.
