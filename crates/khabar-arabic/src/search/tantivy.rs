@@ -90,7 +90,7 @@ mod tests {
         let mut tokenizer = SearchTokenizer::new(analyser, both);
         let expected = [("sمدن", 0), ("lمدينه", 0), ("sمدينه", 1), ("lمدينه", 1)]
             .map(|(term, at)| (term.to_owned(), at));
-        assert_eq!(tokens(&mut tokenizer, "😀 مدن، وبمدينتها")[2..], expected[..]);
+        assert_eq!(tokens(&mut tokenizer, "😀 مدن، وبمدينتها"), expected);
         let mut exact = tokenizer.at(Levels::of(&[Level::Exact]));
         assert_eq!(tokens(&mut exact, "مُدن"), [("eمدن".to_owned(), 0)]);
         assert!(tokens(&mut exact, "").is_empty());
