@@ -25,9 +25,6 @@ pub(crate) struct Meta {
     pub(super) body: Option<String>,
     /// The entries of a live blog in structured data.
     pub(super) updates: Vec<Update>,
-    /// The addresses of the pages before and behind this one.
-    pub(crate) previous: Option<String>,
-    pub(crate) next: Option<String>,
     /// Everything, with where it stands.
     pub(crate) all: Metadata,
     /// Whom it names as authors, persons or not.
@@ -255,12 +252,6 @@ pub(super) fn read(dom: &Dom<'_>, lexicon: &PageLexicon) -> Meta {
                     if href.contains("://") {
                         meta.all.amp.add(&href, StatedIn::Link, 3, |a, b| a == b);
                     }
-                } else if rel.eq_ignore_ascii_case("next") {
-                    meta.next.get_or_insert_with(|| href.trim().to_owned());
-                } else if rel.eq_ignore_ascii_case("prev")
-                    || rel.eq_ignore_ascii_case("previous")
-                {
-                    meta.previous.get_or_insert_with(|| href.trim().to_owned());
                 }
                 continue;
             }
