@@ -1,6 +1,6 @@
 //! Pages of one article, joined.
 
-#![allow(clippy::non_ascii_literal, missing_docs, reason = "a test")]
+#![allow(clippy::non_ascii_literal, clippy::unwrap_used, missing_docs, reason = "a test")]
 
 use khabar_doc::{Page, PartKind};
 use khabar_page::{
