@@ -384,6 +384,8 @@ pub(super) fn walk(dom: &Dom<'_>) -> Blocks {
     let mut names = String::new();
     let prose = prose(dom);
     let all = prose.last().copied().unwrap_or(0);
+    // Behind the element inside a line that was entered last.
+    let mut inline_end = 0;
     let mut i = 0;
     while let Some(node) = dom.nodes.get(i) {
         let here = u32::try_from(i).unwrap_or(u32::MAX);
@@ -405,6 +407,23 @@ pub(super) fn walk(dom: &Dom<'_>) -> Blocks {
             line.flush(&mut page);
         }
         read_names(dom, node, &mut names);
+        // Labels, names and dates are set apart by style alone, not words of a text.
+        let outside = !matches!(
+            top.and_then(|o| o.kind),
+            Some(Kind::Paragraph | Kind::Heading(_) | Kind::Quote)
+        );
+        if inline_end == here
+            && outside
+            && (tag == Tag::Time
+                || tag == Tag::A
+                || !names.is_empty()
+                || top.is_some_and(|o| o.hint == Hint::Author))
+        {
+            line.part();
+        }
+        if !block {
+            inline_end = node.end;
+        }
         let named = Named::of(&names);
         let inside = |at: usize| prose.get(at).copied().unwrap_or(all);
         let share = inside(node.end as usize) - inside(i - 1);
@@ -523,6 +542,13 @@ impl Line {
             self.chars += 1;
             self.link_chars += usize::from(linked);
             self.text.push(ch);
+        }
+    }
+
+    /// Parts what follows from the text so far.
+    fn part(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
         }
     }
 
