@@ -5,7 +5,8 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use flate2::bufread::GzDecoder;
 use memchr::memmem;
 
-use crate::unpack::GZIP;
+use super::zstd::{DICTIONARY, Frames};
+use crate::unpack::{GZIP, ZSTD};
 
 pub(super) const BUFFER_BYTES: usize = 64 << 10;
 
@@ -51,6 +52,7 @@ pub(super) enum Unpacked<R: Read> {
     New(Option<R>),
     Plain(BufReader<R>),
     Packed(Option<GzDecoder<BufReader<R>>>),
+    Frames(Box<Frames<R>>),
     Lost(BufReader<R>),
     End,
 }
@@ -91,14 +93,18 @@ impl<R: Read> Read for Unpacked<R> {
                 Unpacked::New(input) => {
                     let Some(input) = input.take() else { return Ok(0) };
                     let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
-                    let packed = input.fill_buf()?.starts_with(GZIP);
-                    *self = if packed {
+                    let head = input.fill_buf()?;
+                    let framed = head.starts_with(ZSTD) || head.starts_with(DICTIONARY);
+                    *self = if head.starts_with(GZIP) {
                         Unpacked::Packed(Some(GzDecoder::new(input)))
+                    } else if framed {
+                        Unpacked::Frames(Box::new(Frames::of(input)))
                     } else {
                         Unpacked::Plain(input)
                     };
                 }
                 Unpacked::Plain(input) => return input.read(out),
+                Unpacked::Frames(frames) => return frames.read(out),
                 Unpacked::Packed(decoder) => {
                     let Some(inner) = decoder.as_mut() else { return Ok(0) };
                     match inner.read(out) {

@@ -6,13 +6,13 @@
 mod header;
 mod http;
 mod input;
+mod zstd;
 
 use std::{
     fmt,
     io::{BufRead, BufReader, Cursor, Read},
 };
 
-use flate2::bufread::GzDecoder;
 use khabar_doc::Notice;
 use memchr::memmem;
 
@@ -20,8 +20,12 @@ use self::{
     header::{Header, captured_at, is_arc_line, is_page},
     http::http,
     input::{BUFFER_BYTES, Input, Unpacked},
+    zstd::DICTIONARY,
 };
-use crate::{Hints, Limits, limits, unpack::GZIP};
+use crate::{
+    Hints, Limits, limits,
+    unpack::{GZIP, ZSTD},
+};
 
 /// A page in an archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,14 +88,18 @@ pub fn is_archive(head: &[u8]) -> bool {
             is_arc_line(&String::from_utf8_lossy(line)).is_some()
         }
     };
-    if !head.starts_with(GZIP) {
+    // Nothing else has a dictionary in front.
+    if head.starts_with(DICTIONARY) {
+        return true;
+    }
+    if !head.starts_with(GZIP) && !head.starts_with(ZSTD) {
         return plain(head);
     }
     let mut start = [0; 512];
-    let mut decoder = GzDecoder::new(head);
+    let mut unpacked = Unpacked::of(head);
     let mut len = 0;
     while let Some(rest) = start.get_mut(len..).filter(|rest| !rest.is_empty()) {
-        match decoder.read(rest) {
+        match unpacked.read(rest) {
             Ok(0) | Err(_) => break,
             Ok(n) => len += n,
         }

@@ -199,3 +199,42 @@ fn arc_records_too() {
     assert_eq!(good[0].url.as_deref(), Some("http://akhbar.example/a b"));
     assert_eq!(good[0].bytes, PAGE.as_bytes());
 }
+
+#[test]
+fn frames_of_zstandard_with_a_dictionary_or_without() {
+    let pack = |bytes: &[u8]| {
+        ruzstd::encoding::compress_to_vec(
+            bytes,
+            ruzstd::encoding::CompressionLevel::Fastest,
+        )
+    };
+    let url = |n: u32| (format!("https://akhbar.example/{n}"), Vec::new());
+    let packed: Vec<u8> = (1..=3).flat_map(|n| pack(&numbered(n))).collect();
+    assert!(is_archive(&packed));
+    assert_eq!(outline(&packed), ((1..=3).map(url).collect(), Vec::new()));
+    // A broken frame is told, and the frames behind it are read.
+    let mut broken = pack(&numbered(2));
+    let middle = broken.len() / 2;
+    broken[middle..].fill(0xFF);
+    let damaged = [pack(&numbered(1)), broken, pack(&numbered(3))].concat();
+    let (good, bad) = outline(&damaged);
+    assert_eq!((good.first(), good.last()), (Some(&url(1)), Some(&url(3))), "{bad:?}");
+    assert_eq!(good.len() + bad.len(), 3, "{good:?} {bad:?}");
+
+    let samples: Vec<Vec<u8>> = (0..200).map(numbered).collect();
+    let dictionary = ::zstd::dict::from_samples(&samples, 4096).unwrap();
+    for stored in [dictionary.clone(), pack(&dictionary)] {
+        let mut archive = zstd::DICTIONARY.to_vec();
+        archive.extend_from_slice(&u32::try_from(stored.len()).unwrap().to_le_bytes());
+        archive.extend_from_slice(&stored);
+        let mut packer =
+            ::zstd::bulk::Compressor::with_dictionary(3, &dictionary).unwrap();
+        for n in 1..=3 {
+            archive.extend_from_slice(&packer.compress(&numbered(n)).unwrap());
+        }
+        assert!(is_archive(&archive));
+        assert_eq!(outline(&archive), ((1..=3).map(url).collect(), Vec::new()));
+    }
+    // A page that is packed so is no archive.
+    assert!(!is_archive(&pack(PAGE.as_bytes())));
+}
