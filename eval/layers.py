@@ -4,6 +4,7 @@ import collections
 import hashlib
 import json
 import re
+import subprocess
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -556,3 +557,27 @@ def words_news(binary, shared):
 def words_pud(shared):
     layer = Layer("words_pud", [shared / "data/arabic/ud_pud/ar_pud-ud-test.conllu"])
     return words.pud(shared, layer, Row)
+
+
+# The tagger of names by itself, under the guidelines of two corpora.
+
+
+def tagged(layer, command, title):
+    """Fills `layer` with what `train_names COMMAND` prints in its line `title`."""
+    corpora = layer.corpus[0].parents[1]
+    if not layer.corpus[0].is_file():
+        return layer.skip(f"no {layer.corpus[0]}")
+    program = reader.build("-p", "khabar-news", "--example", "train_names")
+    done = subprocess.run([program, command, str(corpora)], stdout=subprocess.PIPE, text=True, check=True)
+    line = next(line for line in done.stdout.splitlines() if line.startswith(title + ":"))
+    for kind, found, ours, gold in re.findall(r"(\w+) [0-9.]+ \(P [0-9.]+ R [0-9.]+; (\d+) of (\d+), (\d+)\)", line):
+        layer.rows.append(prf(f"names, {kind}", int(found), int(ours), int(gold)))
+    return layer
+
+
+def anercorp(shared):
+    return tagged(Layer("anercorp", [shared / "data/arabic/anercorp/train.conll"]), "folds", "by article")
+
+
+def aqmar(shared):
+    return tagged(Layer("aqmar", [shared / "data/arabic/aqmar/edchengg_dev.txt"]), "measure", "dev")
