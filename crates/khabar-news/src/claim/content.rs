@@ -129,13 +129,7 @@ fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize, subject: bool) -> bool 
             && frame::find(
                 scene,
                 i + 1,
-                Ask {
-                    complements: &verb.complements,
-                    subject,
-                    carries: false,
-                    limit,
-                    subject_end: usize::MAX,
-                },
+                Ask { subject, ..Ask::of(&verb.complements, limit) },
             )
             .is_some_and(|f| !matches!(f.how, frame::How::Phrase) || verb.group != "say")
     })
@@ -145,13 +139,7 @@ fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize, subject: bool) -> bool 
 fn says_that(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
     scene.finite(i).any(|form| {
         let verb = &scene.lexicon.verbs[form.verb];
-        let ask = Ask {
-            complements: &verb.complements,
-            subject: true,
-            carries: false,
-            limit,
-            subject_end: usize::MAX,
-        };
+        let ask = Ask { subject: true, ..Ask::of(&verb.complements, limit) };
         SAYING.contains(&verb.group.as_str())
             && frame::find(scene, i + 1, ask)
                 .is_some_and(|f| matches!(f.how, frame::How::Clause(_)))
@@ -169,13 +157,7 @@ fn speaks_anew(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
             && frame::find(
                 scene,
                 i + 1,
-                Ask {
-                    complements: &verb.complements,
-                    subject: true,
-                    carries: false,
-                    limit,
-                    subject_end: usize::MAX,
-                },
+                Ask { subject: true, ..Ask::of(&verb.complements, limit) },
             )
             .is_some_and(|f| {
                 f.subject.is_some()

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use khabar_arabic::{TokenKind, inflect::Mood, letters};
-use khabar_doc::SourceKind;
+use khabar_doc::{MentionKind, SourceKind};
 
 use super::{
     lexicon::{Complement, PhraseKind, SourceSlot, is_attached},
@@ -66,9 +66,23 @@ pub(crate) struct Ask<'c> {
     pub(crate) limit: usize,
     /// The subject ends here at the latest.
     pub(crate) subject_end: usize,
+    /// True where a single quoted word is content: a description (`called it "X"`).
+    pub(crate) labels: bool,
 }
 
-impl Ask<'_> {
+impl<'c> Ask<'c> {
+    /// What `complements` bring before token `limit`, with no subject behind the cue.
+    pub(crate) fn of(complements: &'c [Complement], limit: usize) -> Ask<'c> {
+        Ask {
+            complements,
+            subject: false,
+            carries: false,
+            limit,
+            subject_end: usize::MAX,
+            labels: false,
+        }
+    }
+
     fn takes(&self, complement: &Complement) -> bool {
         self.complements.contains(complement)
     }
@@ -77,8 +91,12 @@ impl Ask<'_> {
         self.takes(&Complement::Clause)
     }
 
-    fn takes_quote(&self) -> bool {
-        self.takes(&Complement::Quote) || self.takes_clause()
+    /// True where a colon may bring the content: not behind verbs that only ever take a
+    /// clause (`contains the following points: …`).
+    fn takes_colon(&self) -> bool {
+        self.takes(&Complement::Quote)
+            || self.takes_clause()
+                && self.complements.iter().any(|c| !matches!(c, Complement::Clause))
     }
 }
 
@@ -105,6 +123,13 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
     let limit = ask.limit.min(from + REACH);
     let mut frame = Frame { cue_end: from, ..Frame::default() };
     let mut i = from;
+    // `said, So-and-so, …`
+    if ask.subject
+        && scene.is_comma(i)
+        && scene.name_at(i + 1).is_some_and(|m| m.kind == MentionKind::Person)
+    {
+        i += 1;
+    }
     if ask.subject
         && let Some(subject) = phrase::after(scene, i, limit.min(ask.subject_end))
     {
@@ -122,7 +147,7 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             continue;
         }
         if scene.is_mark(i, &[":"]) {
-            if !ask.takes_quote() || fallback.is_some() {
+            if !ask.takes_colon() || fallback.is_some() {
                 break;
             }
             return match next_quote(scene, i + 1) {
@@ -138,7 +163,7 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             if ask.takes(&Complement::Quote)
                 && (!relative || ask.carries && quote.len() > 3)
                 && fallback.is_none()
-                && !(scene.is_name_quote(quote) && quote.len() <= 4)
+                && (ask.labels || !(scene.is_name_quote(quote) && quote.len() <= 4))
             {
                 return Some(done(frame, i + 1, How::Quote(quote)));
             }
@@ -241,7 +266,7 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
                 }
                 if start > i
                     && let Some(quote) = scene.opens(start)
-                    && !scene.is_name_quote(quote)
+                    && (ask.labels || !scene.is_name_quote(quote))
                 {
                     return Some(done(frame, start + 1, How::Quote(quote)));
                 }
@@ -292,6 +317,13 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             continue;
         }
         let joined = scene.is_joined(i);
+        // `told the site, | and the newspaper carried it, | that ...`
+        if joined && scene.is_comma(i - 1) && passes_it_on(scene, i) {
+            frame.absorbed.push(i);
+            relative = true;
+            i += 1;
+            continue;
+        }
         if !joined && finite_cue && describes(scene, &frame, i) {
             // `sources | whom it called "special" | that ...`
             frame.absorbed.push(i);
@@ -345,6 +377,12 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
     let (content, cue_end) = fallback?;
     frame.cue_end = cue_end;
     Some(done(frame, content, How::Phrase))
+}
+
+/// True for a verb of carrying whose object is the statement itself: `carried it`.
+fn passes_it_on(scene: &Scene<'_>, i: usize) -> bool {
+    scene.has_object_pronoun(i)
+        && scene.finite(i).any(|f| scene.lexicon.verbs[f.verb].group == "carry")
 }
 
 /// True for a noun of saying or a document, where something is said.
@@ -460,13 +498,7 @@ pub(crate) fn participle_speaks(scene: &Scene<'_>, i: usize, limit: usize) -> bo
             && find(
                 scene,
                 i + 1,
-                Ask {
-                    complements: &scene.lexicon.verbs[f.verb].complements,
-                    subject: false,
-                    carries: false,
-                    limit: limit.min(i + 9),
-                    subject_end: usize::MAX,
-                },
+                Ask::of(&scene.lexicon.verbs[f.verb].complements, limit.min(i + 9)),
             )
             .is_some()
     }) && (scene.words.core(i).ends_with(letters::ALEF)

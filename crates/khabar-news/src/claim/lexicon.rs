@@ -20,6 +20,8 @@ pub struct ClaimLexicon {
     pub(crate) sources: PhraseMap<SourceNoun>,
     pub(crate) hedges: PhraseMap<HedgeWord>,
     pub(crate) distance: PhraseMap<DistanceMark>,
+    /// Words of a content that tell its act.
+    pub(crate) contents: PhraseMap<ActMark>,
     /// Nouns that head a title or an organisation's name.
     /// True for an honorific that names nobody (`a lady`).
     pub(crate) titles: PhraseMap<bool>,
@@ -142,6 +144,24 @@ pub(crate) struct DistanceMark {
     pub(crate) before: bool,
 }
 
+/// A word of a content that tells what saying it does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ActMark {
+    pub(crate) act: Act,
+    pub(crate) reach: Reach,
+}
+
+/// Where in a content a word must stand to tell its act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Among its first words.
+    Start,
+    /// In its main clause.
+    Clause,
+    /// Anywhere.
+    Any,
+}
+
 impl ClaimLexicon {
     /// Parses the files of `sources`.
     ///
@@ -158,6 +178,7 @@ impl ClaimLexicon {
             sources: PhraseMap::loose(),
             hedges: PhraseMap::default(),
             distance: PhraseMap::default(),
+            contents: PhraseMap::default(),
             titles: PhraseMap::loose(),
             organisations: PhraseMap::loose(),
             media: FxHashSet::default(),
@@ -288,6 +309,18 @@ impl ClaimLexicon {
             };
             for form in row.all("forms") {
                 self.distance.add(form, mark.clone());
+            }
+        }
+        for row in sources.table("cues/contents.tsv")?.rows() {
+            let reach = match row.get("reach") {
+                "start" => Reach::Start,
+                "clause" => Reach::Clause,
+                "any" => Reach::Any,
+                other => return Err(row.fault(format!("`{other}` is no reach"))),
+            };
+            let act = row.value("act", Act::Assert, Act::parse)?;
+            for form in row.all("forms") {
+                self.contents.add(form, ActMark { act, reach });
             }
         }
         Ok(())

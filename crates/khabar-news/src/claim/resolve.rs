@@ -13,6 +13,7 @@ use khabar_doc::{
 };
 
 use super::{
+    act,
     draft::{Draft, Kind},
     lexicon::Complement,
     modality,
@@ -393,10 +394,13 @@ impl Resolver<'_, '_> {
             Kind::Verb(form) => &scene.lexicon.verbs[form.verb].complements,
             _ => &[],
         };
-        let act = modality::act(scene, draft, complements);
+        let act = act::of(scene, draft, complements);
         let certainty = match act {
             Act::Request | Act::Order => Certainty::NotApplicable,
             _ if self.is_hearsay(index) => Certainty::Reported,
+            _ if draft.manner.certainty == Certainty::Certain => {
+                modality::certainty(scene, draft).unwrap_or(Certainty::Certain)
+            }
             _ => draft.manner.certainty,
         };
         let children = self.children(index);

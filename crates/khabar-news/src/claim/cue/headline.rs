@@ -34,6 +34,10 @@ impl Finder<'_, '_> {
             .filter(|t| source.end < colon && t.proclitics.preposition.is_some())
             .and_then(|_| phrase::after_any(scene, source.end, colon));
         let end = addressee.as_ref().map_or(source.end, |to| to.end);
+        // `So-and-so threatens: …`: the verb brings it.
+        if (end..colon).any(|i| scene.is_surely_verb(i)) {
+            return;
+        }
         let speech = |k: usize| scene.opens(k).is_some_and(|q| !scene.is_name_quote(q));
         let own_words = (colon + 1..tokens.end).any(speech)
             || speaks_of_itself(scene, colon + 1, tokens.end);

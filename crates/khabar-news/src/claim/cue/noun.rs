@@ -35,10 +35,12 @@ impl Finder<'_, '_> {
         let scene = self.scene;
         let (entries, pronoun) = scene.noun_entries(i)?;
         let limit = self.limit(i, tokens);
-        // What an expressing verb brings (`voiced its refusal of`) is this noun itself.
+        // What an expressing verb brings (`voiced its refusal of`, `announced its intention
+        // to`) is this noun itself.
         let expressed = |d: &Draft| {
             matches!(d.kind, Kind::Verb(form)
-                if !scene.lexicon.verbs[form.verb].complements.contains(&Complement::Clause))
+                if d.noun_phrase
+                    || !scene.lexicon.verbs[form.verb].complements.contains(&Complement::Clause))
                 && d.content.first().is_some_and(|c| c.start == i)
         };
         if self.drafts.last().is_some_and(expressed) {
@@ -48,15 +50,11 @@ impl Finder<'_, '_> {
         let (noun, frame) = entries.iter().find_map(|&entry| {
             let noun = &scene.lexicon.nouns[entry];
             let complements = &noun.complements;
-            let ask = Ask {
-                complements,
-                subject: false,
-                carries: false,
-                limit,
-                subject_end: usize::MAX,
-            };
+            let ask = Ask::of(complements, limit);
             let frame = frame::find(scene, owner.from, ask)?;
-            brings(scene, i, noun, &frame, &owner, pronoun).then_some((noun, frame))
+            let nested = self.is_reported(i);
+            brings(scene, i, noun, &frame, &owner, pronoun && !nested)
+                .then_some((noun, frame))
         })?;
         let limit = match frame.how {
             How::Phrase => phrase_limit(scene, frame.content, limit),
@@ -73,6 +71,13 @@ impl Finder<'_, '_> {
         };
         self.push(found, &frame);
         Some(i + 1)
+    }
+}
+
+impl Finder<'_, '_> {
+    /// True inside what a cue of the same sentence brings.
+    pub(super) fn is_reported(&self, i: usize) -> bool {
+        self.drafts[self.first..].iter().any(|d| d.content.iter().any(|c| c.contains(&i)))
     }
 }
 

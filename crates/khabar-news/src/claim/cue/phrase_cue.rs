@@ -64,13 +64,7 @@ impl Finder<'_, '_> {
             frame::find(
                 scene,
                 next,
-                Ask {
-                    complements,
-                    subject: false,
-                    carries: false,
-                    limit,
-                    subject_end: usize::MAX,
-                },
+                Ask::of(complements, limit),
             )?
         };
         let near = if frame.how == How::Phrase {
@@ -126,13 +120,7 @@ impl Finder<'_, '_> {
         }
         let limit = tokens.end;
         let complements = &cue.complements;
-        let ask = Ask {
-            complements,
-            subject: false,
-            carries: false,
-            limit,
-            subject_end: usize::MAX,
-        };
+        let ask = Ask::of(complements, limit);
         let subject = (phrase.start > tokens.start && cue.before)
             .then(|| clause_before(scene, phrase.start, tokens.start))
             .flatten();

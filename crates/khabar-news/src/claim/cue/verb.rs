@@ -19,7 +19,7 @@ use crate::{
         phrase::{self, Head},
         scene::{Scene, strip_pronoun},
     },
-    grammar::Classes,
+    grammar::{Classes, without_conjunction},
 };
 
 /// Groups of verbs whose negation still tells what the speaker holds.
@@ -45,6 +45,9 @@ impl Finder<'_, '_> {
         }
         if let Some(next) = self.postposed(i, tokens) {
             return Some(next);
+        }
+        if is_supposed(scene, i, tokens.start) {
+            return None;
         }
         let mut limit = self.limit(i, tokens);
         let aside = scene.words.tokens().get(i + 1).is_some()
@@ -190,11 +193,10 @@ impl Finder<'_, '_> {
             if participle || joined { None } else { subject_before(scene, i, floor) };
         let verb = self.entry(&form);
         let ask = Ask {
-            complements: &verb.complements,
             subject: before.is_none() && self.takes_subject(i, form, floor),
             carries: verb.group == "carry",
-            limit,
-            subject_end: usize::MAX,
+            labels: matches!(verb.group.as_str(), "describe" | "consider"),
+            ..Ask::of(&verb.complements, limit)
         };
         let frame = frame::find(scene, i + 1, ask)?;
         let source = frame.subject.clone().or(before);
@@ -286,6 +288,21 @@ impl Finder<'_, '_> {
             && !pronoun
     }
 }
+
+/// True for `does he say that`, `if he tells me that`: nothing was said.
+fn is_supposed(scene: &Scene<'_>, i: usize, floor: usize) -> bool {
+    i > floor
+        && (scene.is(i - 1, Classes::INTERROGATIVE)
+            && WHETHER.contains(&without_conjunction(scene.words, i - 1))
+            || IF.contains(&without_conjunction(scene.words, i - 1))
+                && scene.prose_complementiser(i - 1).is_none())
+}
+
+/// `is it that`, spelt as `hal` and `a`.
+const WHETHER: [&str; 1] = ["\u{647}\u{644}"];
+
+/// `if`, `if ever`.
+const IF: [&str; 2] = ["\u{627}\u{630}\u{627}", "\u{644}\u{648}"];
 
 /// What a description is of: the phrase between the subject and the description.
 fn described(scene: &Scene<'_>, frame: &Frame, cue_end: usize) -> Option<Range<usize>> {
