@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use khabar_arabic::letters;
-use khabar_doc::{Act, Quotation};
+use khabar_doc::{Act, Quotation, SourceKind};
 
 use super::{
     draft::{Draft, Kind},
@@ -52,8 +52,7 @@ fn expressed(
     complements: &[Complement],
 ) -> Option<Act> {
     let first = draft.content.first().filter(|first| !first.is_empty())?;
-    let expresses =
-        !complements.is_empty() && !complements.contains(&Complement::Clause);
+    let expresses = !complements.is_empty() && !complements.contains(&Complement::Clause);
     let announces = draft.noun_phrase && draft.manner.act == Act::Announce;
     if !expresses && !announces {
         return None;
@@ -69,6 +68,10 @@ fn expressed(
 /// What the words of the content tell, if anything.
 fn said(scene: &Scene<'_>, draft: &Draft) -> Option<Act> {
     let judges = draft.manner.act == Act::Opine;
+    // What a study finds is no judgement of its own.
+    let by_document = draft.source.as_ref().is_some_and(|source| {
+        phrase::head(scene, source.start) == Head::Source(SourceKind::Document)
+    });
     let first = draft.content.first()?.clone();
     let whole = draft.extent();
     let clause = main_clause(scene, &first);
@@ -88,7 +91,8 @@ fn said(scene: &Scene<'_>, draft: &Draft) -> Option<Act> {
         return mark(Reach::Clause, clause, &blames);
     }
     if commands(scene, draft, &first) {
-        return Some(Act::Order);
+        let calls = matches!(draft.kind, Kind::Colon);
+        return Some(if calls { Act::Request } else { Act::Order });
     }
     if let Some(act) = mark(Reach::Start, start, &|_| true) {
         return Some(act);
@@ -100,7 +104,7 @@ fn said(scene: &Scene<'_>, draft: &Draft) -> Option<Act> {
     future
         .or_else(|| mark(Reach::Clause, clause.clone(), &blames))
         .or_else(|| mark(Reach::Clause, clause.clone(), &|act| act == Act::Praise))
-        .or_else(|| mark(Reach::Clause, clause, &|_| true))
+        .or_else(|| mark(Reach::Clause, clause, &|_| !by_document))
 }
 
 /// The tokens of the main clause: up to a comma, a relative pronoun, another
@@ -162,14 +166,11 @@ fn future(scene: &Scene<'_>, draft: &Draft, clause: &Range<usize>) -> Option<Act
 
 /// True where the subject before the future verb is the speaker: `that he will`, `his
 /// country will`, `the ministry will` of its minister.
-fn starts_with_own(
-    scene: &Scene<'_>,
-    draft: &Draft,
-    start: usize,
-    verb: usize,
-) -> bool {
+fn starts_with_own(scene: &Scene<'_>, draft: &Draft, start: usize, verb: usize) -> bool {
     let pronoun = start > 0
-        && scene.prose_complementiser(start - 1).is_some_and(|pronoun| !pronoun.is_empty());
+        && scene
+            .prose_complementiser(start - 1)
+            .is_some_and(|pronoun| !pronoun.is_empty());
     if verb <= start + 1 {
         return pronoun || verb == start && passive(scene, verb);
     }

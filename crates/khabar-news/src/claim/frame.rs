@@ -35,6 +35,8 @@ pub(crate) struct Frame {
     /// Words passed over that are no cues here: `saying`, which only repeats the cue, and
     /// verbs that describe the source.
     pub(crate) absorbed: Vec<usize>,
+    /// True where one person alone speaks.
+    pub(crate) alone: bool,
     /// The token behind the cue and what belongs to it.
     pub(crate) cue_end: usize,
 }
@@ -254,7 +256,9 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
                 }
             }
             Some(Prep::Content(start))
-                if fallback.is_none() && (start > i || loose <= 1) =>
+                if fallback.is_none()
+                    && (start > i
+                        || loose <= 1 && !says_later(scene, i, &ask, limit)) =>
             {
                 if start > i {
                     frame.cue_end = if i == from { start } else { frame.cue_end };
@@ -379,6 +383,26 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
     Some(done(frame, content, How::Phrase))
 }
 
+/// True where what a preposition written onto token `i` brings is only a circumstance of
+/// the saying: behind it comes what is said (`said, the member of the House, that`).
+fn says_later(scene: &Scene<'_>, i: usize, ask: &Ask<'_>, limit: usize) -> bool {
+    let ends = |k: usize| {
+        scene.finite(k).next().is_some()
+            && (scene.is_joined(k) || scene.is_surely_verb(k))
+            || scene.forms(k).iter().any(|f| f.mood == Mood::Participle)
+                && scene.words.core(k).ends_with(letters::ALEF)
+            || scene.is(k, Classes::SUBORDINATOR)
+    };
+    ask.takes_clause()
+        && ask.takes(&Complement::Quote)
+        && (i + 1..limit.min(i + LATER))
+            .take_while(|&k| !ends(k))
+            .any(|k| scene.prose_complementiser(k).is_some() && !scene.is_joined(k))
+}
+
+/// How far behind a circumstance what is said may begin, in tokens.
+const LATER: usize = 12;
+
 /// True for a verb of carrying whose object is the statement itself: `carried it`.
 fn passes_it_on(scene: &Scene<'_>, i: usize) -> bool {
     scene.has_object_pronoun(i)
@@ -409,11 +433,27 @@ fn done(frame: Frame, content: usize, how: How) -> Frame {
 /// After a complementiser: a quotation that fills the clause, or the clause.
 fn clause(scene: &Scene<'_>, frame: Frame, start: usize, pronoun: bool) -> Frame {
     match scene.opens(start) {
-        Some(quote) if !scene.is_name_quote(quote) && quote.len() > 3 => {
+        Some(quote)
+            if !scene.is_name_quote(quote)
+                && quote.len() > 3
+                && !goes_on_behind(scene, quote) =>
+        {
             done(frame, start + 1, How::Quote(quote))
         }
         _ => done(frame, start, How::Clause(pronoun)),
     }
+}
+
+/// True where `and that`, `and not` goes on with the clause behind the quotation.
+fn goes_on_behind(scene: &Scene<'_>, quote: Quote) -> bool {
+    let next = quote.close + 1;
+    let next = next + usize::from(scene.is_comma(next));
+    let sentence = scene.sentence_range(quote.open);
+    quote.closed
+        && next < sentence.end
+        && scene.is_joined(next)
+        && (scene.prose_complementiser(next).is_some()
+            || scene.is(next, Classes::NEGATION))
 }
 
 fn next_quote(scene: &Scene<'_>, i: usize) -> Option<Quote> {
@@ -467,6 +507,10 @@ fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
             .tokens()
             .get(start)
             .is_some_and(|_| phrase::head(scene, start).speaks());
+        // `to the paper`, but not `for the first time`.
+        if addressee && is_attached(name) && !who && scene.opens(start).is_none() {
+            continue;
+        }
         let prep = if addressee { Prep::Addressee(start) } else { Prep::Content(start) };
         // Where one preposition may bring either, the noun decides.
         match (&found, addressee) {
@@ -509,8 +553,9 @@ pub(crate) fn participle_speaks(scene: &Scene<'_>, i: usize, limit: usize) -> bo
 const MIN: &str = "\u{645}\u{646}";
 const MA: &str = "\u{645}\u{627}";
 
-/// Prepositions grown together with `what`.
-const CONTRACTED: [(&str, &str); 4] = [
+/// Prepositions grown together with `what` or `who`.
+const CONTRACTED: [(&str, &str); 5] = [
+    ("\u{639}\u{645}\u{646}", "\u{639}\u{646}"),
     ("\u{645}\u{645}\u{627}", "\u{645}\u{646}"),
     ("\u{628}\u{645}\u{627}", "\u{628}"),
     ("\u{639}\u{645}\u{627}", "\u{639}\u{646}"),

@@ -92,6 +92,8 @@ pub(crate) enum PhraseKind {
     AuthorHedge,
     Prepositional,
     Quotation,
+    /// `in it stands`: a document follows, then what it says.
+    StatedIn,
     /// What the outlet adds of its own (`in reference to`): ends a content.
     Gloss,
     /// A judgement of the writer (`it is necessary`): no report.
@@ -261,6 +263,7 @@ impl ClaimLexicon {
                 "author-hedge" => PhraseKind::AuthorHedge,
                 "prepositional" => PhraseKind::Prepositional,
                 "quotation" => PhraseKind::Quotation,
+                "stated-in" => PhraseKind::StatedIn,
                 "gloss" => PhraseKind::Gloss,
                 "judgement" => PhraseKind::Judgement,
                 "considered" => PhraseKind::Considered,

@@ -11,7 +11,7 @@ use crate::{
         content,
         draft::Kind,
         frame::Frame,
-        lexicon::Manner,
+        lexicon::{Manner, Reach},
         phrase::{self, Head},
         scene::Scene,
     },
@@ -85,14 +85,35 @@ impl Finder<'_, '_> {
 
 /// True for words that begin in the first person: `we shall not`, `I will`.
 fn speaks_of_itself(scene: &Scene<'_>, from: usize, to: usize) -> bool {
-    (from..to.min(from + 3)).any(|k| {
-        let token = scene.words.tokens()[k];
+    // `why did you not`, `ready to`: there is no other subject.
+    let first = from..to.min(from + 1);
+    let ready = |k: usize| {
+        scene.lexicon.contents.all(scene.words, k).any(|(_, mark)| {
+            mark.reach == Reach::Start && matches!(mark.act, Act::Promise | Act::Praise)
+        })
+    };
+    let asks = |k: usize| scene.is(k, Classes::INTERROGATIVE);
+    let they = |k: usize| {
         let core = scene.words.core(k);
-        let promises =
-            token.proclitics.future && core.starts_with([letters::NOON, letters::ALEF]);
-        let refuses = k > from
-            && scene.is(k - 1, Classes::NEGATION)
-            && core.starts_with(letters::NOON);
-        token.kind == TokenKind::Word && (promises || refuses)
-    })
+        core.chars().count() > 4
+            && (core.ends_with(COMMAND)
+                || core.starts_with(letters::YEH) && core.ends_with(THEY))
+    };
+    first.clone().any(|k| ready(k) || asks(k) || scene.name_at(k).is_none() && they(k))
+        || (from..to.min(from + 3)).any(|k| {
+            let token = scene.words.tokens()[k];
+            let core = scene.words.core(k);
+            let promises = token.proclitics.future
+                && core.starts_with([letters::NOON, letters::ALEF]);
+            let refuses = k > from
+                && scene.is(k - 1, Classes::NEGATION)
+                && core.starts_with(letters::NOON);
+            token.kind == TokenKind::Word && (promises || refuses)
+        })
 }
+
+/// The ending of an imperative to several.
+const COMMAND: &str = "\u{648}\u{627}";
+
+/// The ending of `they do`.
+const THEY: &str = "\u{648}\u{646}";

@@ -13,7 +13,7 @@ use khabar_arabic::TokenKind;
 use khabar_doc::{Act, Quotation, SourceKind, Why};
 
 use super::{
-    content,
+    content::{self, Speaker},
     draft::{self, Draft, Kind},
     frame::{Frame, How},
     lexicon::{Manner, PhraseKind},
@@ -130,6 +130,7 @@ impl Finder<'_, '_> {
                 PhraseKind::Impersonal => self.impersonal(i..i + length, cue, tokens),
                 PhraseKind::AuthorHedge => self.own_voice(i..i + length, cue, tokens),
                 PhraseKind::Considered => self.considered(i..i + length, cue, tokens),
+                PhraseKind::StatedIn => self.stated_in(i..i + length, cue, tokens),
                 PhraseKind::Quotation | PhraseKind::Gloss | PhraseKind::Judgement => None,
             })
             .or_else(|| self.verb(i, tokens))
@@ -166,7 +167,8 @@ impl Finder<'_, '_> {
             let inside = content::trim(scene, quote.open + 1..quote.close);
             return (vec![inside], Quotation::Direct);
         }
-        let end = content::end(scene, frame.content, limit, author);
+        let speaker = Speaker { author, alone: frame.alone };
+        let end = content::end(scene, frame.content, limit, speaker);
         let tokens = content::trim(scene, frame.content..end);
         let quotation = match frame.how {
             How::Colon => Quotation::Direct,

@@ -7,7 +7,7 @@ use khabar_arabic::{
     inflect::{Gender, Mood, Number, Person},
     letters,
 };
-use khabar_doc::{Commitment, MentionKind, Quotation, SourceKind, Why};
+use khabar_doc::{Commitment, MentionKind, PartKind, Quotation, SourceKind, Why};
 
 use super::{Finder, Found};
 use crate::{
@@ -24,6 +24,13 @@ use crate::{
 
 /// Groups of verbs whose negation still tells what the speaker holds.
 const OPINIONS: [&str; 6] = ["consider", "predict", "deny", "know", "refuse", "hope"];
+
+/// Groups of verbs that tell what somebody has in mind, or go on with a speech.
+const QUIET: [&str; 5] = ["know", "hope", "intend", "hint", "add"];
+
+/// Groups of verbs whose subject is always somebody who speaks.
+const PERSONAL: [&str; 7] =
+    ["warn", "demand", "condemn", "accuse", "deny", "refuse", "praise"];
 
 /// Longest thing described that stands before its description, in tokens.
 const DESCRIBED: usize = 24;
@@ -198,8 +205,23 @@ impl Finder<'_, '_> {
             labels: matches!(verb.group.as_str(), "describe" | "consider"),
             ..Ask::of(&verb.complements, limit)
         };
-        let frame = frame::find(scene, i + 1, ask)?;
+        let mut frame = frame::find(scene, i + 1, ask)?;
+        // `and stressed | the importance of`: what cannot speak is no subject.
+        let thing = frame.how == How::Phrase
+            && scene.opens_clause(i)
+            && frame
+                .subject
+                .as_ref()
+                .is_some_and(|subject| is_thing(scene, subject.start));
+        if thing
+            && let Some(other) = frame::find(scene, i + 1, Ask { subject: false, ..ask })
+            && other.how == How::Phrase
+            && other.content == i + 1
+        {
+            frame = other;
+        }
         let source = frame.subject.clone().or(before);
+        frame.alone = source.as_ref().is_some_and(|source| is_one(scene, source));
         // A dual stands behind its subject.
         if form.number == Number::Dual
             && form.mood == Mood::Past
@@ -232,6 +254,15 @@ impl Finder<'_, '_> {
         if taken_up {
             return None;
         }
+        // `they refuse`: only people take a plural verb.
+        let people = form.number == Number::Plural
+            && form.gender == Gender::Masculine
+            && form.mood != Mood::Participle;
+        let speaks = speaks
+            .map(|speaks| speaks || people || self.is_taken_at_word(i, verb, floor));
+        if self.is_thought(i, verb, form, &frame, speaks) {
+            return None;
+        }
         // A noun phrase is content only of somebody who can speak.
         // Behind a verb that opens the clause a definite noun is taken at its word.
         let definite = source.as_ref().is_some_and(|s| {
@@ -240,6 +271,45 @@ impl Finder<'_, '_> {
         let spoken =
             speaks.map_or(participle || opens, |speaks| speaks || definite && opens);
         (spoken || frame.how != How::Phrase).then_some((frame, source))
+    }
+
+    /// True for verbs that only those who speak are subjects of: what stands before them is
+    /// taken at its word, in a headline for more of them.
+    fn is_taken_at_word(&self, i: usize, verb: &VerbCue, floor: usize) -> bool {
+        let sentence = self.scene.sentence_of(i);
+        let title = sentence < self.scene.words.sentences().len()
+            && self.scene.prose.part(sentence).kind == PartKind::Title;
+        let verbs = if title { &PERSONAL[..] } else { &PERSONAL[..4] };
+        i > floor && verbs.contains(&verb.group.as_str())
+    }
+
+    /// True for what a speaker merely mentions as known, wished or held: inside a
+    /// statement no report of its own.
+    fn is_thought(
+        &self,
+        i: usize,
+        verb: &VerbCue,
+        form: VerbForm,
+        frame: &Frame,
+        speaks: Option<bool>,
+    ) -> bool {
+        let scene = self.scene;
+        let reported = self.is_reported(i);
+        let quoted = reported && scene.quote_around(i).is_some();
+        let phrase = frame.how == How::Phrase;
+        let group = verb.group.as_str();
+        let pointing =
+            phrase && quoted && scene.is(frame.content, Classes::DEMONSTRATIVE);
+        // `is considered`, spelt as `considers`.
+        let passive = group == "consider"
+            && form.mood == Mood::Present
+            && phrase
+            && speaks != Some(true)
+            && scene.opens(frame.content.saturating_sub(1)).is_none();
+        pointing
+            || passive
+            || quoted && QUIET.contains(&group)
+            || reported && phrase && (group == "reveal" || quoted && group == "consider")
     }
 
     /// Whether token `i` may be read as `form` where it stands.
@@ -289,17 +359,37 @@ impl Finder<'_, '_> {
     }
 }
 
+/// True for an indefinite noun for something that is said or done, which cannot speak.
+fn is_thing(scene: &Scene<'_>, i: usize) -> bool {
+    scene.is_word(i)
+        && !scene.words.tokens()[i].proclitics.article
+        && scene.name_at(i).is_none()
+        && phrase::head(scene, i) == Head::Other
+        && (scene.words.core(i).ends_with(letters::TEH_MARBUTA)
+            || scene.noun_entries(i).is_some()
+            || scene.lexicon.contents.longest(scene.words, i).is_some())
+}
+
+/// True for a phrase with one person's name, or a noun for one source.
+fn is_one(scene: &Scene<'_>, source: &Range<usize>) -> bool {
+    let person =
+        |i: usize| scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person);
+    let single = scene.lexicon.sources.longest(scene.words, source.start);
+    source.clone().any(person)
+        && !source.clone().any(|i| i > source.start && scene.is_joined(i))
+        || single.is_some_and(|(_, noun)| noun.singular)
+}
+
 /// True for `does he say that`, `if he tells me that`: nothing was said.
 fn is_supposed(scene: &Scene<'_>, i: usize, floor: usize) -> bool {
     i > floor
-        && (scene.is(i - 1, Classes::INTERROGATIVE)
-            && WHETHER.contains(&without_conjunction(scene.words, i - 1))
+        && (without_conjunction(scene.words, i - 1) == WHETHER
             || IF.contains(&without_conjunction(scene.words, i - 1))
                 && scene.prose_complementiser(i - 1).is_none())
 }
 
-/// `is it that`, spelt as `hal` and `a`.
-const WHETHER: [&str; 1] = ["\u{647}\u{644}"];
+/// The particle of questions.
+const WHETHER: &str = "\u{647}\u{644}";
 
 /// `if`, `if ever`.
 const IF: [&str; 2] = ["\u{627}\u{630}\u{627}", "\u{644}\u{648}"];
