@@ -565,12 +565,12 @@ impl Splitter {
     }
 
     /// What is known of a form.
-    pub(crate) fn known(&self, word: &str) -> FormFacts {
+    pub fn known(&self, word: &str) -> FormFacts {
         self.form(self.roots.none, word)
     }
 
     /// What is known of a form with the article before it.
-    pub(crate) fn known_with_article(&self, word: &str) -> FormFacts {
+    pub fn known_with_article(&self, word: &str) -> FormFacts {
         self.form(self.roots.article, word)
     }
 
@@ -667,11 +667,13 @@ struct State {
     sum: Output,
 }
 
+/// How common a form is, and what it may be.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct FormFacts {
-    /// Above the floor; 0 for unknown forms.
-    pub(crate) zipf: f32,
-    pub(crate) flags: u8,
+pub struct FormFacts {
+    /// Zipf frequency above the rarest that is listed; 0 for unknown forms.
+    pub zipf: f32,
+    /// 1 for a perfect verb, 2 for an imperfect, 4 for a name, 8 for an adjective.
+    pub flags: u8,
 }
 
 /// Which of the first letters of a word are alefs written with hamza or madda.

@@ -10,5 +10,7 @@ mod lexicon;
 mod lookup;
 mod resolve;
 mod sheet;
+#[doc(hidden)]
+pub mod tagger;
 
 pub use self::{find::find, lexicon::NameLexicon, lookup::Mentions, resolve::resolve};

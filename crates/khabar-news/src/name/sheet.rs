@@ -164,6 +164,16 @@ impl<'a> Sheet<'a> {
             })
     }
 
+    /// True where the word at `i` is one that no name holds once more letters than `skip`
+    /// are taken off its front: `فأنا`.
+    pub(super) fn hides_stop(&self, i: usize, skip: u8) -> bool {
+        self.hits(i).iter().any(|hit| {
+            hit.skip > skip
+                && hit.length == 1
+                && hit.meaning == Meaning::Word(WordClass::Stop)
+        })
+    }
+
     /// True for a word of Arabic or another script.
     pub(super) fn is_word(&self, i: usize) -> bool {
         matches!(self.words.tokens()[i].kind, TokenKind::Word | TokenKind::Foreign)

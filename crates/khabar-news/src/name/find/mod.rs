@@ -8,6 +8,7 @@ mod organisation;
 mod outlet;
 mod person;
 mod place;
+mod propose;
 pub(in crate::name) mod title;
 
 use khabar_doc::{Mention, MentionKind, Why};
@@ -26,7 +27,7 @@ use crate::{
 /// Linear in the text.
 pub fn find(prose: &Prose<'_>, lexicon: &NameLexicon) -> Vec<Mention> {
     let sheet = Sheet::of(prose, lexicon);
-    let mut found = find_named(&sheet);
+    let mut found = propose::find(&sheet);
     let cover = Cover::of(found.iter().filter(|f| f.kind != MentionKind::Person));
     let n = sheet.words.tokens().len();
     let mut covered = Covered { persons: vec![false; n], names: vec![false; n] };
@@ -62,7 +63,7 @@ pub fn find(prose: &Prose<'_>, lexicon: &NameLexicon) -> Vec<Mention> {
 }
 
 /// The names, none of which lies in another.
-fn find_named(sheet: &Sheet<'_>) -> Vec<Found> {
+pub(in crate::name) fn find_by_rule(sheet: &Sheet<'_>) -> Vec<Found> {
     let mut bodies = outlet::find(sheet);
     for sentence in sheet.words.sentences() {
         organisation::find(sheet, sentence.tokens.clone(), &mut bodies);

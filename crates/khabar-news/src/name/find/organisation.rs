@@ -56,6 +56,7 @@ fn known_at(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<Found> {
     let shy = matches!(hit.meaning, Meaning::Known { shy: true, .. })
         || hit.length == 1
             && (sheet.stops(i)
+                || sheet.hides_stop(i, skip)
                 || sheet.is(i, skip, |m| matches!(m, Meaning::Verb | Meaning::Noun)));
     if shy
         && !(i > 0 && sheet.is_quote(i - 1) && end < sheet.end(i) && sheet.is_quote(end))
@@ -88,6 +89,7 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8, depth: u8) -> Option<Found> 
     if head.length == 1 && sheet.word_is(i, skip, WordClass::PluralHead) {
         return None;
     }
+    let seated = sheet.word_is(i, skip, WordClass::Seated);
     let weak = head.length == 1 && sheet.word_is(i, skip, WordClass::WeakHead);
     let trimmed = sheet.word_is(i, skip, WordClass::Trimmed);
     let definite = sheet.definite(i, skip);
@@ -137,6 +139,9 @@ fn headed_at(sheet: &Sheet<'_>, i: usize, skip: u8, depth: u8) -> Option<Found> 
             None => return None,
         }
     };
+    if seated {
+        end = after_seat(sheet, end, limit);
+    }
     let mut skip = skip;
     if trimmed {
         from = after;
@@ -164,6 +169,16 @@ fn names_ruler(sheet: &Sheet<'_>, i: usize) -> bool {
 
 /// The end of a phrase at `i` that only looks like a name.
 fn generic(sheet: &Sheet<'_>, i: usize, skip: u8) -> Option<usize> {
+    if let Some(hit) = sheet.longest(i, skip, |m| m == Meaning::Word(WordClass::Concept))
+    {
+        let end = i + usize::from(hit.length);
+        // `الأمن القومي المصري`
+        return Some(if end < sheet.end(i) && sheet.nisba(end, 0) {
+            end + 1
+        } else {
+            end
+        });
+    }
     let hit = sheet.longest(i, skip, |m| m == Meaning::Word(WordClass::Generic))?;
     let end = i + usize::from(hit.length);
     let national = end < sheet.end(i) && sheet.nisba(end, 0);
@@ -240,7 +255,15 @@ fn after_construct(
         if j < limit
             && let Some((hit, _)) = sheet.known(j, 0, NAMED)
         {
-            return Some((j + usize::from(hit.length), 0.75));
+            let mut end = j + usize::from(hit.length);
+            // `حركة مشروع تونس الحرة`
+            while end < limit
+                && sheet.definite(end, 0)
+                && sheet.word_is(end, 0, WordClass::Typed)
+            {
+                end += 1;
+            }
+            return Some((end, 0.75));
         }
     }
     if j >= limit || j >= from + 3 || !can_be_definite(sheet, j) {
@@ -295,6 +318,18 @@ fn can_be_definite(sheet: &Sheet<'_>, j: usize) -> bool {
         && !sheet.is(j, 0, |m| matches!(m, Meaning::Title { singular: true, .. }))
 }
 
+/// The end after `ب` and the town that a court or school is in.
+fn after_seat(sheet: &Sheet<'_>, j: usize, limit: usize) -> usize {
+    if j < limit
+        && sheet.max_skip(j) == 1
+        && sheet.words.whole(j).starts_with(khabar_arabic::letters::BEH)
+        && let Some((hit, _)) = sheet.known(j, 1, &[EntityKind::Place])
+    {
+        return j + usize::from(hit.length);
+    }
+    j
+}
+
 /// The end after `ل` and what the body is for: `للأنباء`, `لحقوق الإنسان`, `لحكومة الوفاق`.
 fn after_purpose(sheet: &Sheet<'_>, j: usize, limit: usize, depth: u8) -> usize {
     if j >= limit || !sheet.is_word(j) || sheet.max_skip(j) != 1 {
@@ -302,7 +337,7 @@ fn after_purpose(sheet: &Sheet<'_>, j: usize, limit: usize, depth: u8) -> usize 
     }
     if !sheet.after_preposition(j, 1)
         || !sheet.words.whole(j).starts_with(khabar_arabic::letters::LAM)
-        || sheet.stops(j)
+        || sheet.stops(j) && !sheet.word_is(j, 1, WordClass::Purpose)
         || sheet.nisba(j, 0)
     {
         return j;

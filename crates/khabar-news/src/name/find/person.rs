@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use khabar_arabic::letters::ARTICLE;
+use khabar_arabic::letters::{ALEF_MAKSURA, ARTICLE, YEH};
 use khabar_doc::{EntityKind, MentionKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -314,7 +314,11 @@ fn part(
         }
         return (!first).then_some((1, Evidence::Weak));
     }
-    if first && sheet.definite(j, skip) && sheet.evidence(j, skip) != Evidence::Strong {
+    if first
+        && sheet.definite(j, skip)
+        && sheet.evidence(j, skip) != Evidence::Strong
+        && !(next.is_some_and(|next| may_be_given(sheet, j, skip, next)))
+    {
         return None;
     }
     let bears = sheet.is(j, skip, |m| m == Meaning::Verb)
@@ -323,6 +327,25 @@ fn part(
         return None;
     }
     Some((1, sheet.evidence(j, skip)))
+}
+
+/// True for a given name with the article before a surname: `الهاشمي الحامدي`,
+/// `الباجي قائد السبسي`.
+fn may_be_given(sheet: &Sheet<'_>, j: usize, skip: u8, next: usize) -> bool {
+    // `وادي الريم فادي الأشقر`: the end of the name of a place.
+    let annexed = j > 0
+        && sheet.is(j - 1, 0, |m| {
+            matches!(m, Meaning::PlaceHead { .. } | Meaning::OrganisationHead)
+        });
+    !annexed
+        && sheet.evidence(j, skip) == Evidence::Weak
+        && !sheet.nisba(j, skip)
+        && !sheet.is(j, skip, |m| matches!(m, Meaning::Word(_) | Meaning::Title { .. }))
+        && !sheet.facts(j, skip).is_common()
+        && !sheet.stops(next)
+        && !sheet.nisba(next, 0)
+        && (sheet.evidence(next, 0) == Evidence::Strong
+            || sheet.known(next, 0, &[EntityKind::Person]).is_some())
 }
 
 /// True for a verb that is a name here: `الأستاذ ناصر المطيري`,
@@ -418,8 +441,11 @@ fn blocked(sheet: &Sheet<'_>, j: usize, skip: u8, first: bool, limit: usize) -> 
             || matches!(m, Meaning::Source(_))
     });
     if titled && !first && sheet.definite(j, 0) && sheet.evidence(j, 0) > Evidence::None {
-        // A surname that is an occupation as well: `يوسف الشاهد`.
-        return false;
+        // A surname that is an occupation as well: `يوسف الشاهد`; but `رحيل الزعيم بورقيبة`.
+        return j + 1 < limit
+            && !sheet.stops(j + 1)
+            && (sheet.evidence(j + 1, 0) == Evidence::Strong
+                || sheet.known(j + 1, 0, &[EntityKind::Person]).is_some());
     }
     if titled {
         // A title inside a name: `حافظ قائد السبسي`.
@@ -483,7 +509,7 @@ fn is_foreign_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
 /// `العباسي`: the shape of a surname.
 fn is_surname_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
     sheet.definite(j, 0)
-        && sheet.key(j, 0).ends_with(khabar_arabic::letters::YEH)
+        && sheet.key(j, 0).ends_with([YEH, ALEF_MAKSURA])
         && !sheet.is(j, 0, |m| matches!(m, Meaning::Word(_)))
 }
 

@@ -44,6 +44,11 @@ impl Frequency {
         }
     }
 
+    /// The splitter, for its frequencies of forms.
+    pub(in crate::name) fn splitter(&self) -> &Splitter {
+        &self.splitter
+    }
+
     /// What is known of `word`, all its letters taken for its own. Allocates: ask for
     /// doubtful words only.
     pub(in crate::name) fn facts(&self, word: &str) -> Facts {

@@ -21,6 +21,7 @@ pub(in crate::name) use self::{
     frequency::Facts, metonyms::MetonymClass, people::Evidence,
 };
 use crate::kb::{self, is_within};
+use crate::name::tagger::Tagger;
 
 /// What is known of names.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ pub struct NameLexicon {
     pub(in crate::name) phrases: Phrases<Meaning>,
     pub(in crate::name) people: PersonNames,
     pub(in crate::name) frequency: Frequency,
+    pub(in crate::name) tagger: Tagger,
     known: Vec<Known>,
     titles: Vec<TitleClass>,
     offices: Vec<Vec<String>>,
@@ -130,6 +132,9 @@ word_classes! {
     Age = "age",
     Former = "former",
     System = "system",
+    Concept = "concept",
+    Purpose = "purpose",
+    Seated = "seated",
 }
 
 /// Someone or something known by name.
@@ -190,6 +195,7 @@ impl NameLexicon {
                 sources.text("models/person-names/names.tsv").unwrap_or_default(),
             ),
             frequency: Frequency::new(),
+            tagger: Tagger::builtin(),
             known: Vec::new(),
             titles: Vec::new(),
             offices: Vec::new(),
