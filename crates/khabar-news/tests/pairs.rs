@@ -11,9 +11,7 @@
 
 use std::{collections::BTreeMap, fs, ops::Range, path::Path};
 
-use khabar_doc::{
-    Claim, Document, DocumentReading, Page, Part, PartKind, Span, Text, Why,
-};
+use khabar_doc::{Claim, Document, Page, Part, PartKind, Reading, Span, Text, Why};
 use khabar_news::{Lexicon, builtin_sources};
 use toml::Value;
 
@@ -61,7 +59,8 @@ fn field<'v>(table: &'v Value, key: &str) -> &'v str {
 
 /// Where `words` stand in `text`.
 fn place(text: &str, words: &str) -> Range<usize> {
-    let start = text.find(words).unwrap_or_else(|| panic!("`{words}` is not in `{text}`"));
+    let start =
+        text.find(words).unwrap_or_else(|| panic!("`{words}` is not in `{text}`"));
     start..start + words.len()
 }
 
@@ -70,13 +69,23 @@ fn alike(one: &Range<usize>, other: Span) -> f64 {
     let other = other.range();
     let common = one.end.min(other.end).saturating_sub(one.start.max(other.start));
     let both = one.len() + other.len() - common;
-    if both == 0 { 0.0 } else { f64::from(u32::try_from(common).unwrap()) / f64::from(u32::try_from(both).unwrap()) }
+    if both == 0 {
+        0.0
+    } else {
+        f64::from(u32::try_from(common).unwrap())
+            / f64::from(u32::try_from(both).unwrap())
+    }
 }
 
 /// How far a claim of ours says what the gold's content says: the stretch from the first
 /// to the last of its words.
 fn content(gold: &Range<usize>, claim: &Claim) -> f64 {
-    claim.content.iter().copied().reduce(Span::cover).map_or(0.0, |span| alike(gold, span))
+    claim
+        .content
+        .iter()
+        .copied()
+        .reduce(Span::cover)
+        .map_or(0.0, |span| alike(gold, span))
 }
 
 /// One text with its gold, its claims, and which of ours stands for which of the gold.
@@ -88,7 +97,7 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn of(text: &'a str, gold: &'a [Value], document: &'a DocumentReading) -> Side<'a> {
+    fn of(text: &'a str, gold: &'a [Value], document: &'a Reading) -> Side<'a> {
         let claims = &document.claims;
         let mut scored: Vec<(f64, usize, usize)> = Vec::new();
         for (g, wanted) in gold.iter().enumerate() {
@@ -145,13 +154,18 @@ impl<'a> Side<'a> {
         };
         let cue = place(self.text, field(wanted, "cue"));
         check(claim.cue.is_some_and(|span| alike(&cue, span) > 0.0), "cue");
-        check(content(&place(self.text, field(wanted, "content")), claim) >= CONTENT, "content");
+        check(
+            content(&place(self.text, field(wanted, "content")), claim) >= CONTENT,
+            "content",
+        );
         let source = field(wanted, "source");
         if !source.is_empty() {
             let source = place(self.text, source);
-            let same = claim.source.span.is_some_and(|span| alike(&source, span) >= PHRASE);
+            let same =
+                claim.source.span.is_some_and(|span| alike(&source, span) >= PHRASE);
             check(same, "source");
-        } else if let Some(before) = asked("source_ref").and_then(|name| self.named(name)) {
+        } else if let Some(before) = asked("source_ref").and_then(|name| self.named(name))
+        {
             check(claim.source == self.claims[before].source, "whose it is");
         }
         let kind = claim.source.kind;
@@ -167,7 +181,7 @@ impl<'a> Side<'a> {
             check(asked(key).is_none_or(|value| value == ours), key);
         }
         if let Some(anonymous) = wanted.get("anonymous").and_then(Value::as_bool) {
-            check(anonymous == kind.is_anonymous(), "anonymous");
+            check(anonymous == claim.source.is_anonymous(), "anonymous");
         }
         if let Some(parent) = asked("parent") {
             check(self.named(parent) == claim.parent.map(|p| p.index()), "parent");
@@ -185,10 +199,15 @@ impl<'a> Side<'a> {
             let found = |hedge: &Value| {
                 let span = place(self.text, field(hedge, "span"));
                 claim.hedges.iter().any(|ours| {
-                    ours.class.name() == field(hedge, "class") && alike(&span, ours.span) > 0.0
+                    ours.class.name() == field(hedge, "class")
+                        && alike(&span, ours.span) > 0.0
                 })
             };
-            check(hedges.iter().all(found) && (!hedges.is_empty() || claim.hedges.is_empty()), "hedges");
+            check(
+                hedges.iter().all(found)
+                    && (!hedges.is_empty() || claim.hedges.is_empty()),
+                "hedges",
+            );
         }
     }
 }
@@ -208,7 +227,8 @@ fn what_differs_in_one_thing_is_read_apart() {
             let side = &pair[name];
             let text = field(side, "text");
             let headed = text.contains('\n')
-                && (kind == "headline-colon" || field(pair, "note").starts_with("headline"));
+                && (kind == "headline-colon"
+                    || field(pair, "note").starts_with("headline"));
             let page = page(text, headed);
             let reading = khabar_news::read(&page, &lexicon);
             let gold = side["claims"].as_array().unwrap();
