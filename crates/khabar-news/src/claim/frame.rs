@@ -132,6 +132,15 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
     {
         i += 1;
     }
+    // `announced | on Sunday | the minister`
+    let timed = (i..limit).find(|&k| !scene.is_time(k)).unwrap_or(i);
+    if ask.subject
+        && timed > i
+        && phrase::starts(scene, timed)
+        && phrase::head(scene, timed).speaks()
+    {
+        i = timed;
+    }
     if ask.subject
         && let Some(subject) = phrase::after(scene, i, limit.min(ask.subject_end))
     {
@@ -238,6 +247,15 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
                 if let Some(to) = phrase::after_any(scene, start, limit) {
                     i = to.end;
                     frame.addressee = Some(to);
+                    // `told the agency | an official`
+                    let late = ask.subject
+                        && frame.subject.is_none()
+                        && phrase::starts(scene, i)
+                        && phrase::head(scene, i).speaks();
+                    if late && let Some(subject) = phrase::after(scene, i, limit) {
+                        i = subject.end;
+                        frame.subject = Some(subject);
+                    }
                     continue;
                 }
             }
@@ -328,6 +346,13 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             i += 1;
             continue;
         }
+        // `in a letter | that it sent them | that …`: its object is there already.
+        if !joined && finite_cue && i > from && refers_back(scene, i) {
+            frame.absorbed.push(i);
+            relative = true;
+            i += 1;
+            continue;
+        }
         if !joined && finite_cue && describes(scene, &frame, i) {
             // `sources | whom it called "special" | that ...`
             frame.absorbed.push(i);
@@ -402,6 +427,24 @@ fn says_later(scene: &Scene<'_>, i: usize, ask: &Ask<'_>, limit: usize) -> bool 
 
 /// How far behind a circumstance what is said may begin, in tokens.
 const LATER: usize = 12;
+
+/// True for a verb with a pronoun right behind an indefinite noun: a relative clause
+/// about that noun. Verbs of describing and accusing take a second complement.
+pub(crate) fn refers_back(scene: &Scene<'_>, i: usize) -> bool {
+    const TWO: [&str; 4] = ["describe", "consider", "accuse", "demand"];
+    i > 0
+        && !scene.opens_clause(i)
+        && scene.is_word(i - 1)
+        && scene.classes[i - 1].is_empty()
+        && !scene.words.tokens()[i - 1].proclitics.article
+        && scene.name_at(i - 1).is_none()
+        && !scene.is_time(i - 1)
+        && scene.forms(i - 1).is_empty()
+        && scene.has_object_pronoun(i)
+        && scene
+            .finite(i)
+            .all(|f| !TWO.contains(&scene.lexicon.verbs[f.verb].group.as_str()))
+}
 
 /// True for a verb of carrying whose object is the statement itself: `carried it`.
 fn passes_it_on(scene: &Scene<'_>, i: usize) -> bool {

@@ -231,7 +231,11 @@ pub(crate) fn starts(scene: &Scene<'_>, i: usize) -> bool {
     }
     match token.kind {
         TokenKind::Word => {
-            token.proclitics.preposition.is_none()
+            // `saying`, `stressing`: adverbs of a cue.
+            let adverb = scene.words.core(i).ends_with(letters::ALEF)
+                && scene.forms(i).iter().any(|f| f.mood == Mood::Participle);
+            !adverb
+                && token.proclitics.preposition.is_none()
                 && (!scene.is(i, STOPS) || is_noun_despite(scene, i))
                 && (token.proclitics.article || !scene.is_surely_verb(i))
                 && scene.words.core(i).chars().count() >= 2

@@ -168,6 +168,14 @@ impl<'a> Scene<'a> {
         inside.len() <= 2 && inside.clone().all(|i| self.kind(i) != Some(TokenKind::Word))
     }
 
+    /// True inside an expression of time.
+    pub(crate) fn is_time(&self, i: usize) -> bool {
+        let Some(token) = self.words.tokens().get(i) else { return false };
+        let dates = &self.prose.dates;
+        let after = dates.partition_point(|date| date.span.start() <= token.core.start());
+        after > 0 && token.core.end() <= dates[after - 1].span.end()
+    }
+
     /// The finite verb forms that token `i` may be; none for names and for words with
     /// a preposition or article.
     pub(crate) fn finite(&self, i: usize) -> impl Iterator<Item = &'a VerbForm> {

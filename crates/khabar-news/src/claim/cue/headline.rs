@@ -49,6 +49,20 @@ impl Finder<'_, '_> {
             }
             (Head::Name, _) => end == colon && own_words,
             (Head::Title | Head::Source(_), _) => end == colon,
+            // Two or three words that mean nothing known, and then speech: a name.
+            (Head::Other, None) => {
+                let quoted = scene
+                    .opens(colon + 1)
+                    .is_some_and(|q| !scene.is_name_quote(q) && q.len() > 2);
+                let plain = |i: usize| {
+                    !scene.words.tokens()[i].proclitics.article
+                        && scene.classes[i].is_empty()
+                };
+                end == colon
+                    && quoted
+                    && (2..=4).contains(&source.len())
+                    && plain(source.start)
+            }
             _ => false,
         };
         if !speaker {

@@ -123,6 +123,7 @@ impl Finder<'_, '_> {
             .lexicon
             .phrases
             .all(scene.words, i)
+            .take_while(|(_, cue)| cue.kind != PhraseKind::Judgement)
             .find_map(|(length, cue)| match cue.kind {
                 PhraseKind::Prepositional => {
                     self.according_to(i..i + length, cue, tokens)

@@ -23,7 +23,7 @@ use crate::{
 const NEAR: usize = 9;
 
 /// Shortest clause of the outlet that `according to` may stand behind, in tokens.
-const SHORTEST_CLAUSE: usize = 3;
+const SHORTEST_CLAUSE: usize = 2;
 
 impl Finder<'_, '_> {
     /// `it is said that`, `it is expected that`.
@@ -115,6 +115,14 @@ impl Finder<'_, '_> {
             return None;
         }
         let limit = tokens.end;
+        // `the referee considers that`, spelt as `it is considered`.
+        let considers = phrase::starts(scene, phrase.end)
+            && phrase::head(scene, phrase.end).speaks()
+            && phrase::after(scene, phrase.end, limit)
+                .is_some_and(|who| scene.prose_complementiser(who.end).is_some());
+        if considers && !scene.forms(phrase.start).is_empty() {
+            return None;
+        }
         let complements = &cue.complements;
         let ask = Ask::of(complements, limit);
         let subject = (phrase.start > tokens.start && cue.before)
@@ -333,9 +341,7 @@ impl Finder<'_, '_> {
         };
         let start = (from..end).find(|&k| tells(k))?;
         let tokens = content::trim(scene, start..end);
-        // A comma parts off even `the pool is closed, …`.
-        let shortest = SHORTEST_CLAUSE - usize::from(end > 0 && scene.is_comma(end - 1));
-        (tokens.len() >= shortest).then(|| (vec![tokens], Quotation::Indirect))
+        (tokens.len() >= SHORTEST_CLAUSE).then(|| (vec![tokens], Quotation::Indirect))
     }
 }
 

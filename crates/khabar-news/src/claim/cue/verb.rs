@@ -246,6 +246,9 @@ impl Finder<'_, '_> {
         if (bare && speaks != Some(true) && !plain || closed) && !opens {
             return None;
         }
+        if frame.how != How::Phrase && !joined && frame::refers_back(scene, i) {
+            return None;
+        }
         // `which the government denies`: what it denies stands before.
         let taken_up = i > floor
             && scene.is(i - 1, Classes::RELATIVE)
@@ -345,7 +348,21 @@ impl Finder<'_, '_> {
             && (scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty())
                 || scene.is(i - 1, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
                     && strip_pronoun(scene.words.core(i - 1)).is_some());
+        // `and he called on the board`: a masculine verb with no subject.
+        let board = addresses
+            && i + 1 < scene.words.tokens().len()
+            && scene.is_joined(i)
+            && form.gender == Gender::Masculine
+            && scene.words.tokens()[i + 1].proclitics.article
+            && scene.words.core(i + 1).ends_with(letters::TEH_MARBUTA)
+            && scene.name_at(i + 1).is_none()
+            && scene
+                .lexicon
+                .sources
+                .longest(scene.words, i + 1)
+                .is_none_or(|(_, noun)| noun.singular);
         form.mood != Mood::Participle
+            && !board
             && form.number == Number::Singular
             && form.person == Person::Third
             && !disagrees(scene, form, i + 1)
@@ -459,6 +476,10 @@ fn starts_clause(scene: &Scene<'_>, subject: &Range<usize>, floor: usize) -> boo
 /// An indefinite noun for a source within three words before the verb at `i`.
 fn source_noun_before(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range<usize>> {
     let definite = |k: usize| scene.words.tokens()[k].proclitics.article;
+    // `in an interview the spokesman said`: the speaker stands behind.
+    if phrase::starts(scene, i + 1) && phrase::head(scene, i + 1).speaks() {
+        return None;
+    }
     (floor.max(i.saturating_sub(3))..i).rev().find_map(|k| {
         let source = matches!(phrase::head(scene, k), Head::Source(_))
             && !scene.is(k, Classes::CONNECTIVE)
