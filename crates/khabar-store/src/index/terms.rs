@@ -7,8 +7,8 @@ use std::{fmt, ops::Range, sync::Arc};
 
 use khabar_arabic::{
     Analyser, Analysis, Role, TokenKind, Words, fold_key,
-    letters::{ARTICLE, BEH, KAF, LAM, TATWEEL, is_invisible, is_letter, is_mark},
-    search::{Level as Likeness, Levels, search_key, terms},
+    letters::{ARTICLE, BEH, KAF, LAM, is_invisible, is_letter, is_mark},
+    search::{Level as Likeness, Levels, each_term, search_key},
 };
 use rustc_hash::FxHashMap;
 
@@ -69,7 +69,8 @@ pub(crate) struct Token<'a> {
 /// the analyser.
 pub struct TermMaker {
     analyser: Arc<Analyser>,
-    memory: FxHashMap<Box<str>, Box<[Word]>>,
+    memory: FxHashMap<Box<str>, u32>,
+    known: Vec<Box<[Word]>>,
 }
 
 impl fmt::Debug for TermMaker {
@@ -81,7 +82,7 @@ impl fmt::Debug for TermMaker {
 impl TermMaker {
     /// One that analyses with `analyser`.
     pub fn new(analyser: Arc<Analyser>) -> TermMaker {
-        TermMaker { analyser, memory: FxHashMap::default() }
+        TermMaker { analyser, memory: FxHashMap::default(), known: Vec::new() }
     }
 
     /// Calls `each` with every token of `text` in order.
@@ -109,28 +110,40 @@ impl TermMaker {
 
     /// The words of one token.
     pub(crate) fn words(&mut self, written: &str) -> &[Word] {
-        if self.memory.len() > REMEMBERED {
-            self.memory.clear();
-        }
-        if !self.memory.contains_key(written) {
-            let words = analyse(&self.analyser, written);
-            self.memory.insert(written.into(), words);
-        }
-        &self.memory[written]
+        let place = match self.memory.get(written) {
+            Some(&place) => place,
+            None => {
+                if self.known.len() >= REMEMBERED {
+                    self.memory.clear();
+                    self.known.clear();
+                }
+                let place = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+                self.known.push(analyse(&self.analyser, written));
+                self.memory.insert(written.into(), place);
+                place
+            }
+        };
+        &self.known[place as usize]
     }
 }
 
 fn analyse(analyser: &Analyser, written: &str) -> Box<[Word]> {
     let (tokens, analysis) = analyser.read(written);
     let mut words: Vec<Word> = Vec::with_capacity(1);
-    let of_level = Levels::of(&[Likeness::Root]);
-    let mut roots = terms(analyser, written, of_level).into_iter();
+    let mut roots: Vec<(usize, String)> = Vec::with_capacity(1);
+    each_term(written, &tokens, &analysis, Levels::of(&[Likeness::Root]), |term| {
+        roots.push((term.token, term.text.to_owned()));
+    });
     for (i, token) in tokens.tokens().iter().enumerate() {
         if matches!(token.kind, TokenKind::Quote | TokenKind::Mark) {
             continue;
         }
         let folded = search_key(&fold_key(tokens.whole(i)));
-        let root = roots.next().map(|term| term.text).unwrap_or_default();
+        let root = roots
+            .iter_mut()
+            .find(|(token, _)| *token == i)
+            .map(|(_, root)| std::mem::take(root))
+            .unwrap_or_default();
         let range = token.span.range();
         if folded.is_empty() {
             continue;
@@ -298,12 +311,14 @@ pub(crate) fn name_key(name: &str) -> String {
     words.join(" ")
 }
 
+/// True for letters, digits and what is written on or between letters.
 fn is_of_word(ch: char) -> bool {
-    ch.is_alphanumeric()
-        || is_mark(ch)
-        || is_letter(ch)
-        || ch == TATWEEL
-        || is_invisible(ch)
+    match ch {
+        '\0'..='\u{7F}' => ch.is_ascii_alphanumeric(),
+        // From hamza to yeh with tatweel, without the long way through tables.
+        '\u{621}'..='\u{64A}' => true,
+        _ => ch.is_alphanumeric() || is_mark(ch) || is_letter(ch) || is_invisible(ch),
+    }
 }
 
 #[cfg(test)]

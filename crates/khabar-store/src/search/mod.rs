@@ -9,12 +9,13 @@ mod saved;
 mod snippet;
 mod spelling;
 
-use std::sync::Arc;
+use std::{collections::hash_map::Entry, sync::Arc};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
     DocAddress, Order, Searcher, SegmentReader,
     collector::{Count, TopDocs},
+    columnar::Column,
     query::{
         BooleanQuery, Occur, Query, TermQuery,
         doc_predicate_query::{DocPredicateQuery, FunctionPredicate},
@@ -102,12 +103,9 @@ impl Store {
             hits = self.top(&searcher, &*query, request, wanted)?;
             answer.is_approximate = !hits.is_empty();
         }
-        answer.found = hits
-            .iter()
-            .skip(request.offset)
-            .take(request.limit)
-            .map(|&(score, address)| found(&searcher, score, address))
-            .collect::<tantivy::Result<_>>()?;
+        let shown = hits.get(request.offset..).unwrap_or_default();
+        let shown = &shown[..shown.len().min(request.limit)];
+        answer.found = found(&searcher, shown)?;
         answer.did_you_mean = spelling::did_you_mean(&searcher, shelf.fields, plan)?;
         if request.count {
             let matching = plan.matching(request.all_words, copy());
@@ -181,18 +179,34 @@ impl Store {
     }
 }
 
-/// Numbers of a hit in the record.
-fn found(searcher: &Searcher, score: f32, address: DocAddress) -> tantivy::Result<Found> {
-    let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-    let number = |field: &str| -> tantivy::Result<i64> {
-        Ok(fast.u64(field)?.first(address.doc_id).unwrap_or(0).cast_signed())
-    };
-    Ok(Found {
-        id: number("id")?,
-        document: number("document")?,
-        capture: number("capture")?,
-        score,
-    })
+/// Numbers of hits in the record.
+fn found(searcher: &Searcher, hits: &[(f32, DocAddress)]) -> tantivy::Result<Vec<Found>> {
+    // Opening a column takes longer than reading a number from it.
+    let mut columns: FxHashMap<u32, [Column<u64>; 3]> = FxHashMap::default();
+    let mut found = Vec::with_capacity(hits.len());
+    for &(score, address) in hits {
+        let [id, document, capture] = match columns.entry(address.segment_ord) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let fast = searcher.segment_reader(address.segment_ord).fast_fields();
+                entry.insert([
+                    fast.u64("id")?,
+                    fast.u64("document")?,
+                    fast.u64("capture")?,
+                ])
+            }
+        };
+        let number = |column: &Column<u64>| {
+            column.first(address.doc_id).unwrap_or(0).cast_signed()
+        };
+        found.push(Found {
+            id: number(id),
+            document: number(document),
+            capture: number(capture),
+            score,
+        });
+    }
+    Ok(found)
 }
 
 /// Matches what belongs to one of these articles, or to none of them.

@@ -31,12 +31,15 @@ const SOUND: f32 = 1.5;
 /// Two consonants are shared by many names.
 const SHORT_SOUND: f32 = 0.3;
 const NAME: f32 = 2.0;
+/// Of what another script is worth, the share that is left for a word in Arabic: texts
+/// give the Latin spelling beside the Arabic one, which would count twice.
+const BESIDE: f32 = 0.2;
 const TITLE: f32 = 0.5;
 /// All pieces of a word together.
 pub(super) const GRAMS: f32 = 1.5;
 
 /// What a word that bears no meaning of its own is worth.
-const STOP: f32 = 0.3;
+const STOP: f32 = 0.2;
 
 /// One form under which a word of the query is looked up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,7 +77,18 @@ pub(super) struct Group {
     ranks: Vec<Box<dyn Query>>,
     /// Terms of its pieces.
     pub(super) grams: Vec<Term>,
-    pub(super) gram_weight: f32,
+    /// Terms whose worth [`super::refine`] settles.
+    pub(super) scored: Vec<Scored>,
+}
+
+/// A term that is scored in a second look at the best.
+#[derive(Clone, Debug)]
+pub(super) struct Scored {
+    pub(super) term: Term,
+    /// What a match is worth.
+    pub(super) weight: f32,
+    /// What it was worth in the first look; 0 where it was not looked up.
+    pub(super) found: f32,
 }
 
 /// A query ready to run on one shelf.
@@ -134,6 +148,7 @@ impl Planner<'_> {
             }
         }
         self.flush(&mut run, &mut plan);
+        plan.leave_stops();
         plan
     }
 
@@ -177,14 +192,21 @@ impl Planner<'_> {
         let stems: Vec<&str> = key.split(' ').collect();
         let Some(query) = sequence(self.fields.stem, &stems) else { return };
         let count = groups.len();
+        let is_arabic = groups
+            .iter()
+            .any(|group| group.word.as_ref().is_some_and(|word| word.is_arabic));
+        let worth = if is_arabic { NAME * BESIDE } else { NAME };
         for (n, group) in groups.iter_mut().enumerate() {
             group.is_matched.push(query.box_clone());
             if n == 0 {
-                let expansion =
-                    Expansion { level: Level::Name, term: name.to_owned(), weight: NAME };
+                let expansion = Expansion {
+                    level: Level::Name,
+                    term: name.to_owned(),
+                    weight: worth,
+                };
                 group.shown.expansions.push(expansion);
                 // Common names add up over their words; so does this one.
-                let weight = NAME * count as f32;
+                let weight = worth * count as f32;
                 group.ranks.push(boosted(query.box_clone(), weight));
             }
         }
@@ -201,7 +223,7 @@ impl Planner<'_> {
             is_matched: Vec::new(),
             ranks: Vec::new(),
             grams: Vec::new(),
-            gram_weight: 0.0,
+            scored: Vec::new(),
         };
         for (level, field, term, weight) in [
             (Level::Folded, fields.folded, &word.folded, FOLDED),
@@ -213,23 +235,26 @@ impl Planner<'_> {
                 continue;
             }
             let query = term_query(field, term);
-            // The root finds too much to stand for the word.
-            if level != Level::Root {
-                group.is_matched.push(query.box_clone());
-            }
-            group.ranks.push(boosted(query, weight * factor));
             let weight = weight * factor;
+            // The root finds too much to stand for the word, and takes too long.
+            if level == Level::Root {
+                group.score(field, term, weight, 0.0);
+            } else {
+                group.is_matched.push(query.box_clone());
+                group.ranks.push(boosted(query, weight));
+                group.score(field, term, weight, weight);
+            }
             group.shown.expansions.push(Expansion { level, term: term.clone(), weight });
         }
         if self.levels.has(Level::Lemma) && self.kind != Kind::Claim {
-            group
-                .ranks
-                .push(boosted(term_query(fields.title, &word.lemma), TITLE * factor));
+            let weight = TITLE * factor;
+            group.ranks.push(boosted(term_query(fields.title, &word.lemma), weight));
+            group.score(fields.title, &word.lemma, weight, weight);
         }
         if self.levels.has(Level::Sound) && !is_stop && !word.is_number {
-            let sign = if word.is_arabic { 'l' } else { 'a' };
+            let (sign, share) = if word.is_arabic { ('l', BESIDE) } else { ('a', 1.0) };
             for key in keys(&word.folded) {
-                let weight = if key.len() > 2 { SOUND } else { SHORT_SOUND };
+                let weight = share * if key.len() > 2 { SOUND } else { SHORT_SOUND };
                 let term = format!("{sign}{key}");
                 let query = term_query(fields.sound, &term);
                 group.is_matched.push(query.box_clone());
@@ -244,16 +269,16 @@ impl Planner<'_> {
         if self.levels.has(Level::Gram) {
             let grams = word.grams();
             if !grams.is_empty() {
-                group.gram_weight = GRAMS * factor / grams.len() as f32;
+                let weight = GRAMS * factor;
                 group.shown.expansions.push(Expansion {
                     level: Level::Gram,
                     term: grams.join(" "),
-                    weight: GRAMS * factor,
+                    weight,
                 });
-                group.grams = grams
-                    .iter()
-                    .map(|gram| Term::from_field_text(fields.gram, gram))
-                    .collect();
+                for gram in &grams {
+                    group.score(fields.gram, gram, weight / grams.len() as f32, 0.0);
+                    group.grams.push(Term::from_field_text(fields.gram, gram));
+                }
             }
         }
         group
@@ -306,7 +331,7 @@ impl Planner<'_> {
             ranks: vec![either.box_clone()],
             is_matched: vec![either],
             grams: Vec::new(),
-            gram_weight: 0.0,
+            scored: Vec::new(),
         }
     }
 
@@ -427,7 +452,33 @@ impl Planner<'_> {
     }
 }
 
+impl Group {
+    fn score(&mut self, field: IndexField, term: &str, weight: f32, found: f32) {
+        let term = Term::from_field_text(field, term);
+        self.scored.push(Scored { term, weight, found });
+    }
+}
+
 impl Plan {
+    /// Leaves words that bear no meaning to the second look, where others are asked for:
+    /// they are in every article, and the way through all of them is long.
+    fn leave_stops(&mut self) {
+        let is_word = |group: &Group| group.sign != Sign::MustNot && group.word.is_some();
+        if !self.groups.iter().any(|group| is_word(group) && !group.shown.is_stop) {
+            return;
+        }
+        for group in &mut self.groups {
+            if group.shown.is_stop
+                && group.shown.expansions.iter().all(|e| e.level != Level::Name)
+            {
+                group.ranks.clear();
+                for scored in &mut group.scored {
+                    scored.found = 0.0;
+                }
+            }
+        }
+    }
+
     /// The words that must hold where all are asked for.
     fn required(&self, all_words: bool) -> impl Iterator<Item = &Group> {
         let has_meaning = self.groups.iter().any(|group| !group.shown.is_stop);

@@ -10,7 +10,7 @@ use super::plan::Expanded;
 use super::request::Level;
 use crate::{
     error::StoreError,
-    index::{TermMaker, keys},
+    index::{TermMaker, Word, keys},
     store::Store,
 };
 
@@ -206,26 +206,39 @@ impl Store {
 type Seen = (Range<usize>, Option<(usize, Range<usize>)>);
 
 /// The terms that a query looks for, each with the place of its word.
-struct Wanted<'a>(FxHashMap<(Level, &'a str), usize>);
+#[derive(Default)]
+struct Wanted<'a> {
+    terms: FxHashMap<(Level, &'a str), usize>,
+    /// Keys of sounds, by the script of the words that have them: Arabic, other.
+    sounds: [FxHashMap<&'a str, usize>; 2],
+}
 
 impl<'a> Wanted<'a> {
     fn of(words: &'a [Expanded]) -> Wanted<'a> {
-        let mut wanted = FxHashMap::default();
+        let mut wanted = Wanted::default();
         for (place, word) in words.iter().enumerate().filter(|(_, word)| !word.is_stop) {
             for expansion in &word.expansions {
                 match expansion.level {
                     // Marked word by word; the query saw to their order.
                     Level::Exact | Level::Name => {}
                     Level::Gram => {}
+                    Level::Sound => {
+                        for (sign, keys) in ['a', 'l'].into_iter().zip(&mut wanted.sounds)
+                        {
+                            if let Some(key) = expansion.term.strip_prefix(sign) {
+                                keys.insert(key, place);
+                            }
+                        }
+                    }
                     level => {
                         for term in expansion.term.split(' ') {
-                            wanted.insert((level, term), place);
+                            wanted.terms.insert((level, term), place);
                         }
                     }
                 }
             }
         }
-        Wanted(wanted)
+        wanted
     }
 
     /// The best piece of `text`, of at most `most` words.
@@ -240,7 +253,7 @@ impl<'a> Wanted<'a> {
                 ];
                 let by_word = level
                     .into_iter()
-                    .find_map(|(level, term)| self.0.get(&(level, term.as_str())));
+                    .find_map(|(level, term)| self.terms.get(&(level, term.as_str())));
                 let place = by_word.copied().or_else(|| self.by_sound(word))?;
                 let start = token.range.start;
                 let core = if written.get(word.core.clone()).is_some() {
@@ -268,14 +281,12 @@ impl<'a> Wanted<'a> {
         cut(text, from..to, marks)
     }
 
-    fn by_sound(&self, word: &crate::index::Word) -> Option<usize> {
-        if !self.0.keys().any(|(level, _)| *level == Level::Sound) {
+    fn by_sound(&self, word: &Word) -> Option<usize> {
+        let wanted = &self.sounds[usize::from(!word.is_arabic)];
+        if wanted.is_empty() || word.is_number {
             return None;
         }
-        let sign = if word.is_arabic { 'a' } else { 'l' };
-        keys(&word.folded).iter().find_map(|key| {
-            self.0.get(&(Level::Sound, format!("{sign}{key}").as_str())).copied()
-        })
+        keys(&word.folded).iter().find_map(|key| wanted.get(key.as_str()).copied())
     }
 }
 
