@@ -98,6 +98,11 @@ fn said(scene: &Scene<'_>, draft: &Draft) -> Option<Act> {
         return Some(act);
     }
     let future = future(scene, draft, &clause);
+    if future.is_some()
+        && let Some(act) = mark(Reach::Future, whole.clone(), &|_| true)
+    {
+        return Some(act);
+    }
     if let Some(act) = mark(Reach::Any, whole, &|_| true) {
         return Some(act);
     }

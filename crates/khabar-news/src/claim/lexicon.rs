@@ -162,6 +162,8 @@ pub(crate) enum Reach {
     Clause,
     /// Anywhere.
     Any,
+    /// Anywhere, beside a future in the main clause.
+    Future,
 }
 
 impl ClaimLexicon {
@@ -319,6 +321,7 @@ impl ClaimLexicon {
                 "start" => Reach::Start,
                 "clause" => Reach::Clause,
                 "any" => Reach::Any,
+                "future" => Reach::Future,
                 other => return Err(row.fault(format!("`{other}` is no reach"))),
             };
             let act = row.value("act", Act::Assert, Act::parse)?;

@@ -161,7 +161,8 @@ fn brings(
         How::Quote(quote) if quote.len() >= STATEMENT => return true,
         _ => (),
     }
-    let brought = scene.words.tokens()[frame.content].proclitics.preposition.is_some();
+    let brought =
+        !definite && scene.words.tokens()[frame.content].proclitics.preposition.is_some();
     let object = frame.content == owner.from && !brought;
     // `the inhabitants' refusal | of the felling`: an indefinite object behind its owner.
     let owned = !reported
