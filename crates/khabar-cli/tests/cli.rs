@@ -766,3 +766,16 @@ fn names_joins_pages_and_names_what_is_new() {
     let table = run(&["names", path]);
     assert!(table.out.lines().all(|line| line.split('\t').count() == 12));
 }
+
+#[test]
+fn what_is_not_made_yet_is_said_to_be_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_khabar"))
+        .args(["list", "stories"])
+        .env("KHABAR_STORE", folder.path())
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{errors}");
+    assert!(errors.contains("not grouped into stories yet"), "{errors}");
+}
