@@ -9,10 +9,13 @@ use std::{
 
 use anyhow::{Context, bail};
 use khabar::Hints;
-use khabar_page::{Capture, Limits, captures, feed, is_archive, is_feed};
+use khabar_page::{Capture, Limits, Place, captures, feed, is_archive, is_feed};
 use walkdir::WalkDir;
 
-use crate::{complain, jsonl};
+use crate::{
+    complain, jsonl,
+    series::{self, Article},
+};
 
 /// Endings of the files that are read in folders. What a file is its content tells.
 const ENDINGS: [&str; 12] = [
@@ -152,6 +155,15 @@ impl Inputs {
         })
     }
 
+    /// As [`Inputs::pages`], pages of one article put together.
+    pub(crate) fn articles(
+        self,
+        limits: Limits,
+        warn: impl Fn(&str) + Send + Copy + 'static,
+    ) -> impl Iterator<Item = anyhow::Result<Article>> + Send {
+        series::joined(self.pages(limits, warn), limits)
+    }
+
     /// What was left out, in one line.
     fn skipped(&self) -> Option<String> {
         let count: usize = self.skipped.values().sum();
@@ -256,6 +268,23 @@ impl Input {
     pub(crate) fn path(&self) -> Option<&str> {
         let is_stdin = self.name == STDIN;
         (!is_stdin).then_some(self.name.as_str())
+    }
+
+    /// Which page of an article it is, where it is one of several.
+    pub(crate) fn place(&self, limits: &Limits) -> Option<Place> {
+        if matches!(self.from, From::Stdin) {
+            return None;
+        }
+        let bytes = self.bytes(limits).ok()?;
+        khabar_page::place(&bytes, &self.hints(None), limits)
+    }
+
+    /// Bytes that it holds in memory.
+    pub(crate) fn held_bytes(&self) -> usize {
+        match &self.from {
+            From::Part(bytes, _) => bytes.len(),
+            From::Stdin | From::File(_) => 0,
+        }
     }
 
     /// Its bytes: one more than the limit of a page where there are more, so that the

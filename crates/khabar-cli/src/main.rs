@@ -20,6 +20,7 @@ mod pages;
 mod part;
 mod read;
 mod rows;
+mod series;
 mod store;
 mod view;
 mod who;

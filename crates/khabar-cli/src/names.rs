@@ -13,8 +13,10 @@ use crate::{
     End,
     args::{NamesArgs, NamesForm},
     complain,
-    input::{Input, Inputs},
-    lexicon, pages, view,
+    input::Inputs,
+    lexicon, pages,
+    series::Article,
+    view,
 };
 
 /// One line of JSON.
@@ -46,20 +48,20 @@ pub(crate) fn run(args: &NamesArgs) -> anyhow::Result<End> {
     let engine = Engine::with(&sources)?;
     let jobs = pages::jobs(args.jobs);
     let limits = Limits::default();
-    let work = |item: &anyhow::Result<Input>| {
-        let input = match item {
-            Ok(input) => input,
+    let work = |item: &anyhow::Result<Article>| {
+        let article = match item {
+            Ok(article) => article,
             Err(error) => bail!("{error:#}"),
         };
-        let name = view::clean(&input.name);
-        let bytes = input.bytes(&limits).with_context(|| name.clone())?;
-        let read =
-            engine.read(&bytes, &input.hints(None)).with_context(|| name.clone())?;
+        let name = view::clean(article.name());
+        let read = article
+            .read(&limits, None, |pages| Ok(engine.read_series(pages)?))
+            .with_context(|| name.clone())?;
         Ok((name, read))
     };
     let mut profiles = Profiles::new();
     let (mut read, mut failed) = (0_usize, 0_usize);
-    pages::each(inputs.pages(limits, complain), jobs, work, |result| {
+    pages::each(inputs.articles(limits, complain), jobs, work, |result| {
         match result {
             Ok((name, page)) => {
                 profiles.add(&name, &page);

@@ -1,21 +1,13 @@
 //! One part of the articles of a page: their text, titles or metadata.
 
-use khabar::{Hints, wire};
-use khabar_doc::{StatedDate, Vote, Votes};
-use khabar_page::{Limits, PageLexicon, read_within};
+use khabar::wire;
+use khabar_doc::{Page, StatedDate, Vote, Votes};
 use serde_json::{Map, Value, json};
 
 use crate::{args::Part, view};
 
 /// What is printed for a page, and how many articles it has.
-pub(crate) fn page(
-    lexicon: &PageLexicon,
-    bytes: &[u8],
-    hints: &Hints,
-    limits: &Limits,
-    part: Part,
-) -> anyhow::Result<(String, usize)> {
-    let page = read_within(bytes, hints, lexicon, limits)?;
+pub(crate) fn page(page: &Page, part: Part) -> (String, usize) {
     let words = |span| page.text.slice(span).unwrap_or_default();
     let mut out = String::new();
     match part {
@@ -82,5 +74,5 @@ pub(crate) fn page(
             out.push('\n');
         }
     }
-    Ok((out, page.documents.len()))
+    (out, page.documents.len())
 }

@@ -6,16 +6,17 @@ use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 use khabar::{Engine, wire};
-use khabar_page::{Limits, PageLexicon};
+use khabar_page::{Limits, PageLexicon, read_series};
 use serde::Serialize;
 
 use crate::{
     End,
     args::{Color, ReadArgs},
     complain,
-    input::{Input, Inputs},
+    input::Inputs,
     labels::Labels,
     lexicon, pages, part,
+    series::Article,
     view::{self, View},
 };
 
@@ -67,14 +68,15 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
         Color::Always => true,
         Color::Never => false,
     };
-    let work = |item: &anyhow::Result<Input>| {
-        let input = match item {
-            Ok(input) => input,
+    let work = |item: &anyhow::Result<Article>| {
+        let article = match item {
+            Ok(article) => article,
             Err(error) => bail!("{error:#}"),
         };
         let lexicons = (&engine, page_lexicon.as_ref(), &limits);
-        page(lexicons, input, args, &look, is_coloured)
-            .map_err(|error| anyhow::anyhow!("{}: {error:#}", view::clean(&input.name)))
+        page(lexicons, article, args, &look, is_coloured).map_err(|error| {
+            anyhow::anyhow!("{}: {error:#}", view::clean(article.name()))
+        })
     };
 
     let mut out = std::io::stdout().lock();
@@ -85,7 +87,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<End> {
     let jobs = pages::jobs(args.jobs);
 
     let (mut read, mut failed, mut articles) = (0_usize, 0_usize, 0_usize);
-    pages::each(inputs.pages(limits, complain), jobs, work, |result| {
+    pages::each(inputs.articles(limits, complain), jobs, work, |result| {
         match result {
             Ok(page) => {
                 if read > 0 && !args.json && !args.pretty && args.part.is_none() {
@@ -135,23 +137,23 @@ fn end(read: usize, failed: usize, articles: usize) -> End {
 
 fn page(
     (engine, lexicon, limits): (&Engine, Option<&PageLexicon>, &Limits),
-    input: &Input,
+    article: &Article,
     args: &ReadArgs,
     look: &view::Look<'_>,
     is_coloured: bool,
 ) -> anyhow::Result<Page> {
-    let bytes = input.bytes(limits)?;
-    let hints = input.hints(args.url.as_deref());
+    let url = args.url.as_deref();
     if let (Some(part), Some(lexicon)) = (args.part, lexicon) {
-        return part::page(lexicon, &bytes, &hints, limits, part)
-            .map(|(output, articles)| Page { output, articles });
+        let page = article
+            .read(limits, url, |pages| Ok(read_series(pages, lexicon, limits)?))?;
+        let (output, articles) = part::page(&page, part);
+        return Ok(Page { output, articles });
     }
-    let read = engine.read(&bytes, &hints)?;
-    drop(bytes);
+    let read = article.read(limits, url, |pages| Ok(engine.read_series(pages)?))?;
     let options = wire::Options { narration: args.narration };
     let reading = wire::Reading::of(&read, &options);
     let output = if args.json || args.pretty {
-        let line = Line { file: input.path(), reading: &reading };
+        let line = Line { file: article.path(), reading: &reading };
         let mut json = if args.pretty {
             serde_json::to_string_pretty(&line)?
         } else {
@@ -160,7 +162,7 @@ fn page(
         json.push('\n');
         json
     } else {
-        let view = View::of(&input.name, &reading, look);
+        let view = View::of(article.name(), &reading, look);
         if is_coloured { view } else { strip_str(&view).to_string() }
     };
     Ok(Page { output, articles: reading.documents.len() })

@@ -779,3 +779,52 @@ fn what_is_not_made_yet_is_said_to_be_missing() {
     assert!(!output.status.success() && output.stdout.is_empty(), "{errors}");
     assert!(errors.contains("not grouped into stories yet"), "{errors}");
 }
+
+/// One of three pages of an article.
+fn page_of_three(number: usize) -> String {
+    let address = |n: usize| format!("https://sada.example/bridge?page={n}");
+    let mut head = format!("<link rel=canonical href='{}'>", address(number));
+    if number > 1 {
+        head += &format!("<link rel=prev href='{}'>", address(number - 1));
+    }
+    if number < 3 {
+        head += &format!("<link rel=next href='{}'>", address(number + 1));
+    }
+    let told = ["الأولى", "الثانية", "الثالثة"][number - 1];
+    format!(
+        "<html><head>{head}</head><body><article><h1>تأجيل افتتاح جسر النخيل</h1><p>وقال رئيس البلدية \
+         في المرحلة {told} من أعمال الصيانة إن العمل في الجسر مستمر، وإن الشركة المنفذة تسلمت الموقع.</p>\
+         </article></body></html>"
+    )
+}
+
+#[test]
+fn pages_of_one_article_are_read_as_one() {
+    let pages = [1, 2, 3].map(page_of_three);
+    let dir = folder(&[
+        ("a.txt", ARTICLE.as_bytes()),
+        ("b2.html", pages[1].as_bytes()),
+        ("c.txt", ARTICLE.as_bytes()),
+        ("d3.html", pages[2].as_bytes()),
+        ("e1.html", pages[0].as_bytes()),
+    ]);
+    let path = dir.path().to_str().unwrap();
+    let ran = run(&["read", "--json", path]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let lines: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let files: Vec<_> = lines
+        .iter()
+        .map(|line| line["file"].as_str().unwrap().rsplit(['/', '\\']).next().unwrap())
+        .collect();
+    // Where the first of them stands that came, called as the first of them.
+    assert_eq!(files, ["a.txt", "e1.html", "c.txt"]);
+    let joined = &lines[1];
+    assert_eq!(joined["page"]["pages"].as_array().unwrap().len(), 3);
+    let text = joined["text"].as_str().unwrap();
+    let at = ["الأولى", "الثانية", "الثالثة"].map(|word| text.find(word).unwrap());
+    assert!(at.is_sorted(), "{at:?}");
+    assert_eq!(text.matches("تأجيل").count(), 1);
+    let ran = run(&["read", "--part", "text", path]);
+    assert_eq!(ran.out.matches("المرحلة").count(), 3);
+}

@@ -23,6 +23,8 @@ pub struct Page {
     pub metadata: Metadata,
     /// Its place among the pages of one article, where there are several.
     pub pagination: Option<Pagination>,
+    /// The pages whose text was joined, in order; empty where there was one.
+    pub pages: Vec<JoinedPage>,
     /// What could not be read as it stood, and what was done about it.
     pub notices: Vec<Notice>,
 }
@@ -50,6 +52,19 @@ pub struct Pagination {
     pub previous: Option<String>,
     /// Where the whole article stands on one page.
     pub whole: Option<String>,
+}
+
+/// One of the pages whose text was joined.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JoinedPage {
+    /// Its number, from 1, where its address or links show it.
+    pub number: Option<u32>,
+    /// Where it was fetched, or what it states as its address.
+    pub url: Option<String>,
+    /// When it was fetched, where known: ISO 8601.
+    pub captured_at: Option<String>,
+    /// Its lines; what repeats a page before it was left out. Empty where all did.
+    pub span: Span,
 }
 
 /// One article.

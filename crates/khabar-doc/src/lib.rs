@@ -28,8 +28,8 @@ pub use crate::{
     date::{DateKind, DateMention, DateModifier},
     document::{
         Aggregator, Calendar, Credit, CreditKind, DateCertainty, Dateline, Document,
-        Entry, Notice, Outlet, Page, Pagination, Part, PartKind, Precision, StatedBy,
-        StatedDate,
+        Entry, JoinedPage, Notice, Outlet, Page, Pagination, Part, PartKind, Precision,
+        StatedBy, StatedDate,
     },
     layer::{Layer, Spanned},
     metadata::{Metadata, StatedIn, Vote, Votes},

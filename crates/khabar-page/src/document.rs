@@ -383,7 +383,7 @@ impl<'a> Builder<'a, '_> {
                             && (!name.contains(|ch: char| ch.is_ascii_alphabetic())
                                 || person::is_name(name, self.lexicon)) =>
                     {
-                        names.push(trim_name(line, &piece).unwrap_or(piece.span));
+                        names.extend(signatures(line, &piece, self.lexicon));
                     }
                     _ => (),
                 }
@@ -538,10 +538,11 @@ fn is_label(line: &Line<'_>, piece: &Piece) -> bool {
     line.hits.iter().any(|h| h.cue == Cue::Byline && h.tokens == piece.tokens)
 }
 
-/// The name in a piece, without a label before it and the desk it is for behind it
-/// (`NAME for the Arabic service`).
-fn trim_name(line: &Line<'_>, piece: &Piece) -> Option<Span> {
+/// The names in a piece, without a label before them, the desk they are for behind them
+/// (`NAME for the Arabic service`), and buttons and numbers beside them.
+fn signatures(line: &Line<'_>, piece: &Piece, lexicon: &PageLexicon) -> Vec<Span> {
     const FOR_THE: &str = "\u{644}\u{644}";
+    const AND: char = '\u{648}';
     let mut tokens = piece.tokens.clone();
     if let Some(label) =
         line.hits.iter().find(|h| h.cue == Cue::Byline && h.tokens.start == tokens.start)
@@ -549,12 +550,50 @@ fn trim_name(line: &Line<'_>, piece: &Piece) -> Option<Span> {
     {
         tokens.start = label.tokens.end;
     }
-    if let Some(desk) =
-        (tokens.start + 1..tokens.end).find(|&i| line.tokens.key(i).starts_with(FOR_THE))
+    let is =
+        |i: usize, cue| line.hits.iter().any(|h| h.cue == cue && h.tokens.contains(&i));
+    // `our correspondent in X` names a place, and nobody.
+    if is(tokens.start, Cue::DateWord)
+        || tokens.len() > 1
+            && lexicon.known(&line.tokens.words_of(tokens.start + 1..tokens.end)).place
+            && line.tokens.key(tokens.start).chars().count() <= 2
     {
-        tokens.end = desk;
+        return Vec::new();
     }
-    line.tokens.span(tokens)
+    let ends = |i: usize| {
+        let key = line.tokens.key(i);
+        key.starts_with(FOR_THE)
+            || is(i, Cue::Network)
+            || is(i, Cue::Account) && i >= tokens.start + 2
+            || key.chars().all(|ch| ch.is_ascii_digit())
+    };
+    if let Some(end) = (tokens.start + 1..tokens.end).find(|&i| ends(i)) {
+        tokens.end = end;
+    }
+    // `A B and C D`: the second name is joined to its conjunction.
+    let joined = |i: usize| {
+        let key = line.tokens.key(i);
+        key.starts_with(AND) && key.chars().count() > 3 && !is(i, Cue::WawName)
+    };
+    let mut names = Vec::new();
+    let mut from = tokens.start;
+    for i in tokens.start + 2..tokens.end.saturating_sub(1) {
+        if i >= from + 2 && joined(i) {
+            names.extend(line.tokens.span(from..i));
+            from = i;
+        }
+    }
+    names.extend(line.tokens.span(from..tokens.end));
+    for name in names.iter_mut().skip(1) {
+        *name = Span::of(name.start() as usize + AND.len_utf8(), name.end() as usize);
+    }
+    // Initials and titles alone name nobody.
+    const LETTERS: usize = 3;
+    names.retain(|span| {
+        (span.end() - span.start()) as usize >= LETTERS * AND.len_utf8()
+            || line.text.is_ascii()
+    });
+    names
 }
 
 /// True for `3/4/2025` in a line without Arabic letters: half of the world writes the

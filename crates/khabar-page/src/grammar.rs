@@ -220,8 +220,9 @@ const LEAST_ENTRIES: usize = 3;
 /// article is no live blog.
 fn live_times(article: &[Line<'_>]) -> Vec<usize> {
     let told = |i: usize| {
-        article.get(i).is_some_and(|l| matches!(l.sort, Sort::Prose | Sort::Short))
-            && article.get(i).is_some_and(|l| l.clock().is_none())
+        article.get(i).is_some_and(|l| {
+            matches!(l.sort, Sort::Prose | Sort::Short) || l.marked == Marked::Heading
+        }) && article.get(i).is_some_and(|l| l.clock().is_none())
     };
     let times: Vec<usize> = article
         .iter()

@@ -33,6 +33,8 @@ mod person;
 mod phrase;
 mod piece;
 mod plain;
+mod raw;
+mod series;
 mod sniff;
 mod source;
 mod tokens;
@@ -41,12 +43,15 @@ mod warc;
 
 use std::fmt;
 
-use khabar_doc::{Document, Metadata, Notice, Page, Span, StatedIn, Text};
+use khabar_doc::{Notice, Page};
 
+use crate::raw::Raw;
 pub use crate::{
     feed::{Feed, Item, feed, is_feed},
     lexicon::{PageLexicon, builtin_sources},
     limits::Limits,
+    pagination::{Place, place},
+    series::read_series,
     source::{Source, decode},
     warc::{Capture, Captures, Damage, captures, is_archive},
 };
@@ -125,150 +130,5 @@ pub fn read_within(
     lexicon: &PageLexicon,
     limits: &Limits,
 ) -> Result<Page, PageError> {
-    let Source { text: source, charset, notices: told } = decode(bytes, hints, limits)?;
-    let mut notices = hints.notices.clone();
-    notices.extend(told);
-    let page_of = |text: &str| {
-        Text::new(text).map_err(|text| PageError::TooLong { len_bytes: text.len() })
-    };
-    let mut url = hints.url.clone();
-    let mut extract = None;
-    let (text, raw) = if sniff::is_html(&source) {
-        let mut found = html::extract(&source, lexicon, limits);
-        notices.append(&mut found.notices);
-        url = url.or_else(|| found.meta.url.take());
-        let text = page_of(head(&found.text, limits, &mut notices))?;
-        let mut raw = std::mem::take(&mut found.lines);
-        raw.retain(|(span, _)| span.end() as usize <= text.as_str().len());
-        extract = Some(found);
-        (text, raw)
-    } else {
-        let text = page_of(head(&source, limits, &mut notices))?;
-        let raw = plain::lines(text.as_str());
-        (text, raw)
-    };
-    drop(source);
-    notices.extend(bidi_notice(text.as_str()));
-    notices.extend(forms_notice(text.as_str()));
-    let (mut documents, mut aggregator) = plain::documents(text.as_str(), &raw, lexicon);
-    if let (Some(extract), Some(document)) = (&extract, documents.first_mut()) {
-        extract.complete(document, text.as_str(), aggregator.as_mut());
-    }
-    if documents.is_empty() {
-        notices.push(empty_notice());
-    }
-    let pagination = extract.as_ref().and_then(|extract| {
-        let meta = &extract.meta;
-        pagination::of(url.as_deref(), meta.previous.as_deref(), meta.next.as_deref())
-    });
-    notices.extend(pagination.as_ref().map(pagination::notice));
-    let mut metadata = extract.map(|extract| extract.meta.all).unwrap_or_default();
-    if let Some(document) = documents.first() {
-        visible(&mut metadata, document, text.as_str());
-    }
-    let captured_at = hints.captured_at.clone();
-    Ok(Page {
-        text,
-        url,
-        charset,
-        captured_at,
-        aggregator,
-        documents,
-        metadata,
-        pagination,
-        notices,
-    })
-}
-
-/// As much of `text` as is read, cut behind a line or else behind a word.
-fn head<'a>(text: &'a str, limits: &Limits, notices: &mut Vec<Notice>) -> &'a str {
-    let most = limits.text_bytes;
-    if text.len() <= most {
-        return text;
-    }
-    let what = format!("the text has {} bytes,", text.len());
-    notices.push(limits::reached(&what, "text_bytes", most));
-    let mut to = most;
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
-    let head = text.get(..to).unwrap_or_default();
-    let line = head.rfind('\n').filter(|&at| at > most / 2);
-    let end = line.or_else(|| head.rfind(' ')).unwrap_or(head.len());
-    head.get(..end).unwrap_or(head)
-}
-
-/// Adds what readers see of a document.
-fn visible(metadata: &mut Metadata, document: &Document, text: &str) {
-    let words = |span: Span| text.get(span.range()).unwrap_or_default();
-    let same = |a: &str, b: &str| phrase::words_key(a) == phrase::words_key(b);
-    if let Some(title) = document.title {
-        metadata.title.add(words(title), StatedIn::Visible, 9, same);
-    }
-    for &name in &document.byline {
-        metadata.authors.add(words(name), StatedIn::Visible, 2, same);
-    }
-    if let Some(outlet) = &document.outlet {
-        metadata.outlet.add(&outlet.name, StatedIn::Visible, 1, same);
-    }
-    for date in &document.published {
-        if !date.why.as_str().contains("metadata") {
-            let day = |a: &str, b: &str| a.get(..10) == b.get(..10);
-            metadata.published.add(&date.value, StatedIn::Visible, 2, day);
-        }
-    }
-    metadata
-        .language
-        .add(&document.language, StatedIn::Visible, 1, |a, b| a.get(..2) == b.get(..2));
-}
-
-fn empty_notice() -> Notice {
-    Notice {
-        kind: "empty",
-        span: None,
-        text:
-            "there is no text on this page; if it is drawn by a script, save it from a \
-               browser"
-                .to_owned(),
-    }
-}
-
-/// Tells of letters in presentation forms, which most search finds no word in.
-fn forms_notice(text: &str) -> Option<Notice> {
-    let form =
-        |ch: &char| matches!(ch, '\u{FB50}'..='\u{FDFB}' | '\u{FE70}'..='\u{FEFC}');
-    // Signs such as the name of God's ligature are ordinary.
-    const FEW: usize = 8;
-    if !text.as_bytes().contains(&0xEF) {
-        return None;
-    }
-    let count = text.chars().filter(form).count();
-    let (at, first) = text.char_indices().find(|(_, ch)| form(ch))?;
-    (count >= FEW).then(|| Notice {
-        kind: "presentation-forms",
-        span: Some(Span::of(at, at + first.len_utf8())),
-        text: format!(
-            "{count} letters stand in presentation forms; they are kept, and read as the plain \
-             letters"
-        ),
-    })
-}
-
-/// Tells of characters that turn the direction of text: they can make a line look
-/// different from what it says. The marks that only hint (U+200E, U+200F) are common
-/// and harmless.
-fn bidi_notice(text: &str) -> Option<Notice> {
-    let turns =
-        |ch: &char| matches!(ch, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let (at, first) = text.char_indices().find(|(_, ch)| turns(ch))?;
-    let count = text.chars().filter(turns).count();
-    Some(Notice {
-        kind: "bidi-control",
-        span: Some(Span::of(at, at + first.len_utf8())),
-        text: format!(
-            "the text holds {count} characters that turn its direction, the first is U+{:04X}; \
-             they are kept, and ignored where words are matched",
-            first as u32
-        ),
-    })
+    Ok(Raw::of(bytes, hints, lexicon, limits)?.page(lexicon))
 }

@@ -59,6 +59,8 @@ pub(crate) enum Cue {
     Account,
     /// A word that no person's name holds.
     NotName,
+    /// A given name that begins with the letter of `and`.
+    WawName,
 }
 
 impl Cue {
@@ -87,6 +89,7 @@ impl Cue {
             "desk" => Cue::Desk,
             "account" => Cue::Account,
             "not-name" => Cue::NotName,
+            "waw-name" => Cue::WawName,
             _ => return None,
         })
     }

@@ -10,7 +10,7 @@ pub(crate) const GZIP: &[u8] = b"\x1F\x8B\x08";
 pub(crate) const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
 /// The largest window of a zstandard frame that is held: what every decoder must support
 /// (RFC 8878, 3.1.1.1.2), and what HTTP allows (RFC 9659).
-const ZSTD_WINDOW_BYTES: u64 = 8 << 20;
+pub(crate) const ZSTD_WINDOW_BYTES: u64 = 8 << 20;
 
 /// How bytes are compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

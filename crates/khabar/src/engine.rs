@@ -82,8 +82,23 @@ impl Engine {
     /// Where the bytes are no page of text: says what they are and the remedy.
     pub fn read(&self, bytes: &[u8], hints: &Hints) -> Result<Read, PageError> {
         let page = khabar_page::read_within(bytes, hints, &self.page, &self.limits)?;
+        Ok(self.reading(page))
+    }
+
+    /// Reads several pages of one article, in the order of `pages`, as one page; see
+    /// [`khabar_page::read_series`].
+    ///
+    /// # Errors
+    ///
+    /// Where none of them is a page of text.
+    pub fn read_series(&self, pages: &[(&[u8], &Hints)]) -> Result<Read, PageError> {
+        let page = khabar_page::read_series(pages, &self.page, &self.limits)?;
+        Ok(self.reading(page))
+    }
+
+    fn reading(&self, page: Page) -> Read {
         let reading = khabar_news::read(&page, &self.news);
-        Ok(Read { page, reading, lexicon_digest: self.digest.clone() })
+        Read { page, reading, lexicon_digest: self.digest.clone() }
     }
 }
 

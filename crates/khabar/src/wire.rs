@@ -58,7 +58,7 @@ records! {
     /// What the page is.
     Page {
         url: Option<String>, aggregator: Option<Aggregator>, charset: String, captured_at: Option<String>,
-        stated: Stated, pagination: Option<Pagination>,
+        stated: Stated, pagination: Option<Pagination>, pages: Vec<JoinedPage>,
     }
     /// What the page states of its main document.
     Stated {
@@ -71,6 +71,8 @@ records! {
     Pagination {
         number: Option<u32>, count: Option<u32>, next: Option<String>, previous: Option<String>, whole: Option<String>,
     }
+    /// One of the pages whose text was joined.
+    JoinedPage { number: Option<u32>, url: Option<String>, captured_at: Option<String>, span: Span, }
     /// The site around the articles.
     Aggregator { name: Option<String>, evidence: Vec<Span>, }
     /// One article.
@@ -186,6 +188,17 @@ impl Reading {
                     previous: p.previous.clone(),
                     whole: p.whole.clone(),
                 }),
+                pages: read
+                    .page
+                    .pages
+                    .iter()
+                    .map(|p| JoinedPage {
+                        number: p.number,
+                        url: p.url.clone(),
+                        captured_at: p.captured_at.clone(),
+                        span: writer.span(p.span),
+                    })
+                    .collect(),
             },
             documents,
             entities: read.reading.entities.iter().enumerate().map(entity).collect(),

@@ -19,11 +19,7 @@ use self::{
     args::{CodedForm, Common, Form},
     grid::{Column, Grid},
 };
-use crate::{
-    End, complain,
-    input::{Input, Inputs},
-    lexicon, pages, view,
-};
+use crate::{End, complain, input::Inputs, lexicon, pages, series::Article, view};
 
 pub(crate) fn claims(args: &ClaimsArgs) -> anyhow::Result<End> {
     let filter = args.filter();
@@ -133,25 +129,25 @@ fn each<T: Send>(
         lexicon::sources(common.lexicon.as_deref(), common.entities.as_deref())?;
     let engine = Engine::with(&sources)?;
     let limits = Limits::default();
-    let work = |item: &anyhow::Result<Input>| {
-        let input = match item {
-            Ok(input) => input,
+    let work = |item: &anyhow::Result<Article>| {
+        let article = match item {
+            Ok(article) => article,
             Err(error) => bail!("{error:#}"),
         };
         let read = || {
-            let bytes = input.bytes(&limits)?;
-            let read = engine.read(&bytes, &input.hints(None))?;
+            let read =
+                article.read(&limits, None, |pages| Ok(engine.read_series(pages)?))?;
             anyhow::Ok(wire::Reading::of(&read, &wire::Options::default()))
         };
         let page = read().map_err(|error| {
-            anyhow::anyhow!("{}: {error:#}", view::clean(&input.name))
+            anyhow::anyhow!("{}: {error:#}", view::clean(article.name()))
         })?;
-        Ok(rows(&input.name, &page))
+        Ok(rows(article.name(), &page))
     };
     let jobs = pages::jobs(common.jobs);
     let mut out = std::io::stdout().lock();
     let (mut read, mut failed, mut found) = (0_usize, 0_usize, 0_usize);
-    pages::each(inputs.pages(limits, complain), jobs, work, |result| {
+    pages::each(inputs.articles(limits, complain), jobs, work, |result| {
         match result {
             Ok(rows) => {
                 read += 1;

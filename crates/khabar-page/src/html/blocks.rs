@@ -196,14 +196,38 @@ impl Blocks {
     /// that are articles beside each other, each with a headline and text of its own. The
     /// first of them is the page's, whatever stands before it.
     pub(super) fn further(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let whole: Vec<&Held> = self
+            .elements
+            .iter()
+            .filter(|element| {
+                let inside = &element.blocks;
+                element.article
+                    && inside.start >= range.start
+                    && inside.end <= range.end
+                    && self.is_whole(inside)
+            })
+            .take(MOST_ARTICLES)
+            .collect();
+        // What holds several whole ones is none itself.
+        let holds_several = |outer: &Held| {
+            let mut behind = outer.blocks.start;
+            let mut count = 0;
+            for inner in &whole {
+                let inside = &inner.blocks;
+                if *inside != outer.blocks
+                    && inside.start >= behind
+                    && inside.end <= outer.blocks.end
+                {
+                    count += 1;
+                    behind = inside.end;
+                }
+            }
+            count > 1
+        };
         let mut beside: Vec<&Held> = Vec::new();
-        for element in self.elements.iter().filter(|e| e.article) {
+        for &element in whole.iter().filter(|element| !holds_several(element)) {
             let inside = &element.blocks;
-            if inside.start >= range.start
-                && inside.end <= range.end
-                && beside.last().is_none_or(|last| inside.start >= last.blocks.end)
-                && self.is_whole(inside)
-            {
+            if beside.last().is_none_or(|last| inside.start >= last.blocks.end) {
                 beside.push(element);
             }
         }
@@ -213,11 +237,16 @@ impl Blocks {
     /// True where a headline and enough text stand in `range`.
     fn is_whole(&self, range: &Range<usize>) -> bool {
         let blocks = self.blocks.get(range.clone()).unwrap_or_default();
-        let titled = blocks.iter().take(WHOLE_HEAD).any(|b| {
-            matches!(b.kind, Kind::Heading(1 | 2)) && b.text.split(' ').count() >= 3
+        let heading = blocks.iter().take(WHOLE_HEAD).find_map(|b| match b.kind {
+            Kind::Heading(level @ (1 | 2)) if b.text.split(' ').count() >= 3 => {
+                Some(level)
+            }
+            _ => None,
         });
         let told: usize = blocks.iter().filter(|b| b.is_told()).map(|b| b.chars).sum();
-        titled && told >= WHOLE_CHARS
+        heading.is_some_and(|level| {
+            told >= if level == 1 { HEADED_CHARS } else { WHOLE_CHARS }
+        })
     }
 
     fn mostly_links(&self, range: &Range<usize>) -> bool {
@@ -234,6 +263,10 @@ impl Blocks {
 const WHOLE_HEAD: usize = 8;
 /// Characters of text that make an article whole.
 const WHOLE_CHARS: usize = 250;
+/// The same under a headline of the first rank, which teasers do not have.
+const HEADED_CHARS: usize = 120;
+/// Whole articles on a page that are told apart, at most.
+const MOST_ARTICLES: usize = 64;
 /// Blocks that an element set apart inside an article has at least.
 const LEAST_APART: usize = 4;
 /// The value below which an element inside an article is none of it.
@@ -384,6 +417,8 @@ pub(super) fn walk(dom: &Dom<'_>) -> Blocks {
     let mut names = String::new();
     let prose = prose(dom);
     let all = prose.last().copied().unwrap_or(0);
+    // Behind the element inside a line that was entered last.
+    let mut inline_end = 0;
     let mut i = 0;
     while let Some(node) = dom.nodes.get(i) {
         let here = u32::try_from(i).unwrap_or(u32::MAX);
@@ -405,6 +440,23 @@ pub(super) fn walk(dom: &Dom<'_>) -> Blocks {
             line.flush(&mut page);
         }
         read_names(dom, node, &mut names);
+        // Labels, names and dates are set apart by style alone, not words of a text.
+        let outside = !matches!(
+            top.and_then(|o| o.kind),
+            Some(Kind::Paragraph | Kind::Heading(_) | Kind::Quote)
+        );
+        if inline_end == here
+            && outside
+            && (tag == Tag::Time
+                || tag == Tag::A
+                || !names.is_empty()
+                || top.is_some_and(|o| o.hint == Hint::Author))
+        {
+            line.part();
+        }
+        if !block {
+            inline_end = node.end;
+        }
         let named = Named::of(&names);
         let inside = |at: usize| prose.get(at).copied().unwrap_or(all);
         let share = inside(node.end as usize) - inside(i - 1);
@@ -450,7 +502,7 @@ pub(super) fn walk(dom: &Dom<'_>) -> Blocks {
         page.elements.push(Held {
             blocks: page.blocks.len()..page.blocks.len(),
             factor,
-            article: tag == Tag::Article,
+            article: tag == Tag::Article || named.whole,
         });
         let element = page.elements.len() - 1;
         stack.push(Open { element, end: node.end, block, kind, hint, article, cell });
@@ -508,6 +560,15 @@ impl Line {
     fn add(&mut self, text: &str, open: &Open, node: u32) {
         let linked = node < self.link_to;
         let mut blank = self.text.is_empty();
+        // A name and a number in elements beside each other are set apart by style.
+        let is_letter = |ch: char| khabar_arabic::letters::is_letter(ch);
+        if let (Some(last), Some(first)) =
+            (self.text.chars().next_back(), text.chars().next())
+            && (is_letter(last) && first.is_ascii_digit()
+                || last.is_ascii_digit() && is_letter(first))
+        {
+            self.part();
+        }
         for ch in text.chars() {
             if ch.is_whitespace() {
                 if !blank && !self.text.ends_with(' ') {
@@ -523,6 +584,13 @@ impl Line {
             self.chars += 1;
             self.link_chars += usize::from(linked);
             self.text.push(ch);
+        }
+    }
+
+    /// Parts what follows from the text so far.
+    fn part(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
         }
     }
 
@@ -633,6 +701,7 @@ fn kind(tag: Tag, named: Named) -> Option<Kind> {
         Tag::P if named.caption => Kind::Caption,
         Tag::P => Kind::Paragraph,
         Tag::Figcaption | Tag::Caption => Kind::Caption,
+        Tag::Blockquote if named.caption => Kind::Caption,
         Tag::Li | Tag::Dt | Tag::Dd => Kind::Item,
         Tag::Td | Tag::Th => Kind::Cell,
         Tag::Blockquote => Kind::Quote,

@@ -25,15 +25,16 @@ pub(crate) struct Meta {
     pub(super) body: Option<String>,
     /// The entries of a live blog in structured data.
     pub(super) updates: Vec<Update>,
-    /// The addresses of the pages before and behind this one.
-    pub(crate) previous: Option<String>,
-    pub(crate) next: Option<String>,
     /// Everything, with where it stands.
     pub(crate) all: Metadata,
     /// Whom it names as authors, persons or not.
     persons: Votes,
     /// Identifiers and names of persons in JSON-LD.
     pub(super) people: Vec<(String, String)>,
+    /// Identifiers of authors in JSON-LD whose persons have not been read yet.
+    pub(super) awaited: Vec<String>,
+    /// Names in links to the pages of authors (`rel="author"`), each once.
+    linked: Vec<String>,
     /// True where an article of JSON-LD has been read.
     pub(super) seen: bool,
 }
@@ -48,6 +49,9 @@ pub(super) struct Update {
 
 /// Elements `meta` and `time` that are looked at, at most.
 const MOST_ELEMENTS: usize = 400;
+/// Names in links to pages of authors up to which they are of this article: lists of
+/// further articles link to the authors of each.
+const MOST_LINKED: usize = 2;
 /// Bytes of a script of JSON-LD that are read, at most.
 const MOST_JSON_BYTES: usize = 1 << 20;
 
@@ -255,23 +259,43 @@ pub(super) fn read(dom: &Dom<'_>, lexicon: &PageLexicon) -> Meta {
                     if href.contains("://") {
                         meta.all.amp.add(&href, StatedIn::Link, 3, |a, b| a == b);
                     }
-                } else if rel.eq_ignore_ascii_case("next") {
-                    meta.next.get_or_insert_with(|| href.trim().to_owned());
-                } else if rel.eq_ignore_ascii_case("prev")
-                    || rel.eq_ignore_ascii_case("previous")
-                {
-                    meta.previous.get_or_insert_with(|| href.trim().to_owned());
                 }
                 continue;
             }
+            Tag::A
+                if meta.linked.len() <= MOST_LINKED
+                    && dom.attr(node, Attr::Rel).is_some() =>
+            {
+                let is_author = dom.attr(node, Attr::Rel).is_some_and(|rel| {
+                    rel.split_ascii_whitespace().any(|word| word == "author")
+                });
+                if is_author {
+                    let name = clean(&dom.text_in(i, 200));
+                    if !name.is_empty()
+                        && !meta.linked.iter().any(|known| same_words(known, &name))
+                    {
+                        meta.linked.push(name);
+                    }
+                }
+            }
             Tag::Time if times < MOST_TIMES => {
+                // The date on a card is another article's.
+                let card = dom
+                    .attr(node, Attr::Class)
+                    .is_some_and(|names| names.contains("card"));
                 if let Some(time) = dom.attr(node, Attr::Datetime)
                     && dom.attr(node, Attr::Itemprop).is_none()
+                    && !card
                 {
                     // The first is the article's more often than not.
                     times += 1;
+                    let field = if is_update(dom, i, lexicon) {
+                        Field::Modified
+                    } else {
+                        Field::Published
+                    };
                     if times == 1 {
-                        meta.vote(Field::Published, &time, StatedIn::Time, 1, lexicon);
+                        meta.vote(field, &time, StatedIn::Time, 1, lexicon);
                     }
                 }
             }
@@ -290,6 +314,23 @@ pub(super) fn read(dom: &Dom<'_>, lexicon: &PageLexicon) -> Meta {
 
 /// Elements `time` that are looked at, at most.
 const MOST_TIMES: usize = 8;
+
+/// True where the text right before node `i` calls what follows an update.
+fn is_update(dom: &Dom<'_>, i: usize, lexicon: &PageLexicon) -> bool {
+    /// Nodes before it that are looked at.
+    const NEAR: usize = 6;
+    let before = dom.nodes.get(i.saturating_sub(NEAR)..i).unwrap_or_default();
+    let label = before.iter().rev().find_map(|node| {
+        let text = dom.text(node);
+        let is_text = node.kind == NodeKind::Text && !text.trim().is_empty();
+        is_text.then_some(text)
+    });
+    label.filter(|text| text.len() <= 80).is_some_and(|text| {
+        let tokens = crate::tokens::Tokens::of(text.trim(), 0);
+        let hits = lexicon.phrases.find(&tokens);
+        hits.iter().any(|hit| hit.cue == crate::phrase::Cue::Updated)
+    })
+}
 
 fn microdata(
     dom: &Dom<'_>,
@@ -338,6 +379,11 @@ impl Meta {
         self.published = local(&self.all.published).and_then(instant);
         self.modified = local(&self.all.modified).and_then(instant);
         let own = self.site.as_deref().map(words_key).unwrap_or_default();
+        for id in std::mem::take(&mut self.awaited) {
+            if let Some((_, name)) = self.people.iter().find(|(known, _)| *known == id) {
+                self.persons.add(name, StatedIn::JsonLd, 3, same_words);
+            }
+        }
         let persons = std::mem::take(&mut self.persons);
         let most = persons.all().iter().map(Vote::weight).max().unwrap_or(0);
         for vote in persons.all() {
@@ -351,6 +397,15 @@ impl Meta {
                 if words_key(name) != own || typed {
                     for &place in &vote.stated_in {
                         self.all.authors.add(name, place, 2, same_words);
+                    }
+                }
+            }
+        }
+        if self.all.authors.all().is_empty() && self.linked.len() <= MOST_LINKED {
+            for stated in &self.linked {
+                for name in person::names(stated, lexicon) {
+                    if words_key(name) != own {
+                        self.all.authors.add(name, StatedIn::Link, 2, same_words);
                     }
                 }
             }
@@ -394,7 +449,7 @@ fn minutes(value: &str) -> Option<i64> {
 }
 
 /// A day that metadata state, in ISO 8601 or as people write it.
-fn day(text: &str, lexicon: &PageLexicon) -> Option<(String, Precision)> {
+pub(super) fn day(text: &str, lexicon: &PageLexicon) -> Option<(String, Precision)> {
     instant(text).or_else(|| {
         let text = text.trim();
         if text.len() > 60 {

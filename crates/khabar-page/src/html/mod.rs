@@ -11,6 +11,7 @@ mod complete;
 mod dom;
 mod headline;
 mod hidden;
+mod links;
 mod meta;
 mod named;
 mod structured;
@@ -24,6 +25,7 @@ pub(crate) use self::meta::Meta;
 use crate::{
     Limits, PageLexicon,
     line::{Line, Marked, Sort},
+    pagination::Links,
     phrase::words_key,
     plain::RawLine,
 };
@@ -35,6 +37,8 @@ pub(crate) struct Extract {
     pub(crate) text: String,
     pub(crate) lines: Vec<RawLine>,
     pub(crate) meta: Meta,
+    /// Its links to other pages of its article.
+    pub(crate) links: Links,
     /// Limits that were reached.
     pub(crate) notices: Vec<Notice>,
 }
@@ -52,12 +56,18 @@ const HEAD_LINES: usize = 12;
 /// Lines of nothing but links that are kept behind the last paragraph.
 const MOST_LINKS: usize = 40;
 
+/// The links of the page `source` to other pages of its article.
+pub(crate) fn links(source: &str, limits: &Limits) -> Links {
+    links::read(&dom::Dom::parse(source, limits))
+}
+
 /// Extracts the main article of `source`, and further whole ones behind it. Linear.
 pub(crate) fn extract(source: &str, lexicon: &PageLexicon, limits: &Limits) -> Extract {
     let dom = dom::Dom::parse(source, limits);
     let meta = meta::read(&dom, lexicon);
     let page = blocks::walk(&dom);
-    let mut extract = Extract { meta, ..Extract::default() };
+    let links = links::read(&dom);
+    let mut extract = Extract { meta, links, ..Extract::default() };
     extract.notices.extend(dom.notices(limits));
     let (range, apart) = page.best();
     let title = extract.meta.headline(&page.blocks, &page.headings, range.start);

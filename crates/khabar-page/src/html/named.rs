@@ -11,8 +11,10 @@ enum Word {
     Around,
     /// It holds what readers wrote, or teasers: often more text than the article.
     Busy,
-    /// It holds an article.
+    /// It holds the text of an article.
     Article,
+    /// It holds an article with its headline.
+    Whole,
     Date,
     Author,
     Caption,
@@ -34,6 +36,8 @@ const WORDS: &[(Word, &[&str])] = &[
             "breadcrumb",
             "cookie",
             "consent",
+            "gdpr",
+            "onetrust",
             "popup",
             "modal",
             "newsletter",
@@ -112,6 +116,21 @@ const WORDS: &[(Word, &[&str])] = &[
         ],
     ),
     (
+        Word::Whole,
+        &[
+            "article-wrapper",
+            "article-wrap",
+            "article-container",
+            "article-item",
+            "article-block",
+            "article-page",
+            "single-article",
+            "full-article",
+            "story-wrapper",
+            "story-container",
+        ],
+    ),
+    (
         Word::Date,
         &[
             "published",
@@ -159,6 +178,7 @@ pub(super) struct Named {
     pub(super) around: bool,
     pub(super) busy: bool,
     pub(super) article: bool,
+    pub(super) whole: bool,
     pub(super) date: bool,
     pub(super) author: bool,
     pub(super) caption: bool,
@@ -218,6 +238,7 @@ impl Named {
                     }
                 }
                 Word::Article => named.article = true,
+                Word::Whole => named.whole = true,
                 Word::Date => named.date = true,
                 Word::Author => named.author = true,
                 Word::Caption => named.caption = true,

@@ -3,7 +3,7 @@
 use khabar_doc::StatedIn;
 use serde_json::Value;
 
-use super::meta::{Field, Meta, Update};
+use super::meta::{Field, Meta, Update, day};
 use crate::PageLexicon;
 
 /// Types of schema.org that are one article.
@@ -164,9 +164,21 @@ impl Reader<'_> {
     }
 
     fn article(&mut self, value: &Value) {
+        // Some systems put the time of their last run for the day of publication: it lies
+        // behind the last change then.
+        let day = |name| {
+            let stated = value.get(name).and_then(Value::as_str).unwrap_or_default();
+            day(stated, self.lexicon).map(|(day, _)| day)
+        };
+        let sound = match (day("datePublished"), day("dateModified")) {
+            (Some(published), Some(modified)) => {
+                published.get(..10) <= modified.get(..10)
+            }
+            _ => true,
+        };
         for (field, name, weight) in [
             (Field::Title, "headline", 2),
-            (Field::Published, "datePublished", 4),
+            (Field::Published, "datePublished", if sound { 4 } else { 1 }),
             (Field::Modified, "dateModified", 4),
             (Field::Section, "articleSection", 2),
             (Field::Language, "inLanguage", 1),
@@ -239,6 +251,11 @@ impl Reader<'_> {
             };
             if is_person && let Some(name) = name.map(str::to_owned) {
                 self.vote(Field::Author, &name, 3);
+            } else if is_person
+                && author.get("name").is_none()
+                && let Some(id) = author.get("@id").and_then(Value::as_str)
+            {
+                self.meta.awaited.push(id.to_owned());
             }
         }
     }
