@@ -1,8 +1,8 @@
-//! Builds `models/wordfreq/forms.fst`: folded word forms with their frequency and what
-//! the lexica say they may be.
+//! Builds `models/wordfreq/forms.fst`, folded word forms with their frequency and what
+//! the lexica say they may be, and `forms.bin`, the table of the same that is looked up.
 //!
 //! ```text
-//! cargo run --release -p khabar-arabic --example build_forms -- WORDFREQ.tsv CAMEL_MORPH_DIR OUT.fst
+//! cargo run --release -p khabar-arabic --example build_forms -- WORDFREQ.tsv CAMEL_MORPH_DIR OUT_DIR
 //! ```
 
 #![allow(
@@ -17,7 +17,7 @@ mod shared;
 
 use std::{collections::BTreeMap, error::Error, fs, path::Path};
 
-use khabar_arabic::{fold_key, letters::*};
+use khabar_arabic::{Forms, fold_key, letters::*};
 use shared::camel;
 
 /// Forms below this Zipf frequency (decimal logarithm of uses in 10⁹ words) are left out.
@@ -26,7 +26,7 @@ const LEAST_ZIPF: f64 = 2.2;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [frequencies, lexica, out] = arguments.as_slice() else {
-        return Err("usage: build_forms WORDFREQ.tsv CAMEL_MORPH_DIR OUT.fst".into());
+        return Err("usage: build_forms WORDFREQ.tsv CAMEL_MORPH_DIR OUT_DIR".into());
     };
     let mut uses: BTreeMap<String, f64> = BTreeMap::new();
     for line in fs::read_to_string(frequencies)?.lines() {
@@ -74,14 +74,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             *values.entry(key).or_default() |= flags;
         }
     }
+    let table = Forms::pack(values.iter().map(|(form, value)| (*form, *value)))?;
     let forms = values.len();
     let mut builder = fst::MapBuilder::memory();
     for (key, value) in values {
         builder.insert(key, value)?;
     }
     let bytes = builder.into_inner()?;
-    eprintln!("{forms} forms, {} bytes", bytes.len());
-    fs::write(out, bytes)?;
+    eprintln!("{forms} forms, {} and {} bytes", bytes.len(), table.len());
+    let out = Path::new(out);
+    fs::write(out.join("forms.fst"), bytes)?;
+    fs::write(out.join("forms.bin"), table)?;
     Ok(())
 }
 

@@ -35,7 +35,7 @@ mod words;
 
 pub use crate::{
     analysis::{Analyser, Analysis, Part, Role},
-    clitic::{Candidate, FormFacts, Proclitics, Splitter, feature_names},
+    clitic::{Candidate, FormFacts, Forms, Proclitics, Splitter, feature_names},
     enclitic::{Enclitic, EncliticCandidate, enclitic_features},
     fold::{FoldClasses, Folded, Folder, fold},
     key::{fold_key, push_key},

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use khabar_arabic::tagger::{
-    AGREEMENTS, CLASSES, COLUMNS, GROUPS, IDENTITY, ROW_BITS, TagModel, context_features,
-    form_features, own_features, slot_of,
+    AGREEMENTS, BUCKET, CLASSES, COLUMNS, GROUPS, IDENTITY, TagModel, bucket_of,
+    context_features, context_form_features, own_features, own_form_features,
 };
 use rustc_hash::FxHashMap;
 
@@ -154,7 +154,8 @@ pub(crate) fn fit(sentences: &[&Sentence], settings: Settings) -> (Rows, Transit
             if item.fixed().is_none() {
                 own_features(item, |f| tag.push(learner.id(f)));
                 context_features(&sentence.items, i, |f| tag.push(learner.id(f)));
-                form_features(&sentence.items, i, gold, previous, |f| {
+                own_form_features(item, gold, |f| form.push(learner.id(f)));
+                context_form_features(&sentence.items, i, gold, previous, |f| {
                     form.push(learner.id(f));
                 });
             }
@@ -325,8 +326,10 @@ fn expectations(
     (single, pairs)
 }
 
-/// Rows that a model keeps: two fifths of its 2¹⁸ slots.
-const MOST_ROWS: usize = 104_857;
+/// The logarithm of the number of buckets of a model.
+const BUCKET_BITS: u32 = 15;
+/// Rows that a model keeps at most.
+const MOST_ROWS: usize = 120_000;
 
 /// The bytes of a model.
 pub(crate) fn pack(rows: &Rows, transitions: &Transitions) -> Vec<u8> {
@@ -354,34 +357,32 @@ pub(crate) fn pack(rows: &Rows, transitions: &Transitions) -> Vec<u8> {
     // The heaviest come first: what finds no room weighs little.
     kept.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     kept.truncate(MOST_ROWS);
-    let mut bits = 10u32;
-    while (1usize << bits) < kept.len() * 2 {
-        bits += 1;
-    }
-    let mut slots = vec![0u32; 1 << bits];
-    let mut rows: Vec<u8> = Vec::with_capacity(kept.len() * COLUMNS);
-    let mut count = 0u32;
+    let count = 1usize << BUCKET_BITS;
+    let mut buckets: Vec<Vec<(u16, [i8; COLUMNS])>> = vec![Vec::new(); count];
     for (feature, _, small) in &kept {
-        let (mut at, mark) = slot_of(*feature, slots.len());
-        while slots[at] != 0 && slots[at] >> ROW_BITS != mark {
-            at = (at + 1) & (slots.len() - 1);
-        }
-        if slots[at] == 0 {
-            // A feature with the mark of a heavier one gives way to it.
-            count += 1;
-            slots[at] = mark << ROW_BITS | count;
-            rows.extend(small.iter().map(|value| value.cast_unsigned()));
+        let (bucket, mark) = bucket_of(*feature, count);
+        let bucket = &mut buckets[bucket];
+        // A feature with the mark of a heavier one gives way to it, and so does one whose
+        // bucket is full.
+        if bucket.len() < BUCKET && bucket.iter().all(|(known, _)| *known != mark) {
+            bucket.push((mark, *small));
         }
     }
-    let mut bytes = Vec::with_capacity(4 + slots.len() * 4 + rows.len());
-    bytes.extend(bits.to_le_bytes());
-    for slot in slots {
-        bytes.extend(slot.to_le_bytes());
+    let mut bytes = Vec::new();
+    bytes.extend(BUCKET_BITS.to_le_bytes());
+    let mut first = 0u32;
+    for bucket in &buckets {
+        let marks = bucket.iter().map(|(mark, _)| *mark).chain(std::iter::repeat(0));
+        bytes.extend(marks.take(BUCKET).flat_map(u16::to_le_bytes));
+        bytes.extend(first.to_le_bytes());
+        first += bucket.len() as u32;
     }
     for step in transitions.as_flattened().as_flattened() {
         bytes.extend(((step * scale).round() as i16).to_le_bytes());
     }
-    bytes.extend(rows);
+    for (_, row) in buckets.iter().flatten() {
+        bytes.extend(row.map(i8::cast_unsigned));
+    }
     bytes
 }
 

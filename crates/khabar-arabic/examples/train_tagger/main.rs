@@ -3,11 +3,13 @@
 //! ```text
 //! cargo run --release -p khabar-arabic --example train_tagger -- TREEBANK.conllu CAMEL_MORPH_DIR GAZETTEER_DIR NAMED_DIR NEWS_DIR OUT_DIR
 //! cargo run --release -p khabar-arabic --example train_tagger -- TREEBANK.conllu CAMEL_MORPH_DIR GAZETTEER_DIR NAMED_DIR NEWS_DIR --folds [ERRORS.tsv]
+//! cargo run --release -p khabar-arabic --example train_tagger -- TREEBANK.conllu CAMEL_MORPH_DIR GAZETTEER_DIR NAMED_DIR NEWS_DIR --curve
 //! ```
 //!
 //! The first writes `lexicon.fst` and `tags.bin` into `OUT_DIR`. The second writes no
 //! model: it trains five, each without a fifth of the sentences, and prints how well
-//! they read those (lines of a name, a percentage and of how many).
+//! they read those (lines of a name, a percentage and of how many). The third does so with a
+//! quarter, a half, three quarters and all of the sentences that each may learn from.
 
 #![allow(
     clippy::disallowed_methods,
@@ -44,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [treebank, camel, gazetteer, named, news, out, rest @ ..] = arguments.as_slice()
     else {
-        return Err("usage: train_tagger TREEBANK CAMEL_MORPH_DIR GAZETTEER_DIR NAMED_DIR NEWS_DIR OUT_DIR|--folds [ERRORS]".into());
+        return Err("usage: train_tagger TREEBANK CAMEL_MORPH_DIR GAZETTEER_DIR NAMED_DIR NEWS_DIR OUT_DIR|--folds [ERRORS]|--curve".into());
     };
     let splitter = Splitter::builtin();
     let bytes: &'static [u8] = lexicon::build(
@@ -68,14 +70,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (rows, transitions) = learn::fit(&chosen, SETTINGS);
         learn::pack(&rows, &transitions)
     };
+    if out == "--curve" {
+        for quarters in 1..=4 {
+            println!("# {} % of the sentences", 25 * quarters);
+            let mut measure = Measure::default();
+            for fold in 0..FOLDS {
+                let keep = |i: usize| i % FOLDS != fold && i / FOLDS % 4 < quarters;
+                let model = learn::model(train(&keep))?;
+                let seen = forms(&sentences, &keep);
+                for i in (0..sentences.len()).filter(|i| i % FOLDS == fold) {
+                    measure.read(&model, &sentences[i], &seen);
+                }
+            }
+            measure.report();
+        }
+        return Ok(());
+    }
     if out == "--folds" {
         let mut measure = Measure::default();
         for fold in 0..FOLDS {
             let model = learn::model(train(&|i| i % FOLDS != fold))?;
-            let seen: BTreeSet<&str> = (0..sentences.len())
-                .filter(|i| i % FOLDS != fold)
-                .flat_map(|i| sentences[i].forms.iter().map(String::as_str))
-                .collect();
+            let seen = forms(&sentences, &|i| i % FOLDS != fold);
             for i in (0..sentences.len()).filter(|i| i % FOLDS == fold) {
                 measure.read(&model, &sentences[i], &seen);
             }
@@ -92,4 +107,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("lexicon.fst"), bytes)?;
     fs::write(out.join("tags.bin"), model)?;
     Ok(())
+}
+
+/// The forms of the sentences that `keep` names.
+fn forms<'a>(
+    sentences: &'a [Sentence],
+    keep: &dyn Fn(usize) -> bool,
+) -> BTreeSet<&'a str> {
+    (0..sentences.len())
+        .filter(|&i| keep(i))
+        .flat_map(|i| sentences[i].forms.iter().map(String::as_str))
+        .collect()
 }

@@ -8,12 +8,12 @@ use crate::{
     clitic::Proclitics,
     key::fold_key,
     letters::{ARTICLE, BEH, KAF, LAM, TATWEEL, WAW, is_invisible, is_mark},
-    tagger::{Item, Tag},
+    tagger::{Item, Sums, Tag},
     words::{LONGEST, Memo, Words, pack},
 };
 
-/// Entries and readings that are kept at most, some 10 MB. News has as many forms in a
-/// month; then all are forgotten.
+/// Entries that are kept at most, some 16 MB. News has as many forms in a month; then those
+/// that did not come back are forgotten.
 const MOST: usize = 1 << 15;
 
 /// The words met so far.
@@ -33,6 +33,8 @@ pub(super) struct Lexis {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     item: Item,
+    /// What its features alone add to the sums of the tagger.
+    sums: Sums,
     pronoun: Option<&'static str>,
     /// Bytes of the pronoun as written.
     pronoun_bytes: u32,
@@ -42,12 +44,16 @@ struct Entry {
     written: (u32, u32),
     /// The number of the first reading and one.
     first: u32,
+    /// Whether the word came again since it was last asked for.
+    is_back: bool,
 }
 
 /// A word under one tag.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
     tag: Tag,
+    /// What the features of the word alone add to the sums of its morphology.
+    pub(super) sums: Sums,
     pub(super) norm: (u32, u32),
     pub(super) lemma: (u32, u32),
     pub(super) root: &'static str,
@@ -69,15 +75,55 @@ impl Default for Lexis {
 }
 
 impl Lexis {
-    /// Forgets everything where the bound is reached.
+    /// Forgets words that did not come back where the bound is reached.
     pub(super) fn bound(&mut self) {
-        if self.entries.len() >= MOST || self.readings.len() >= MOST {
-            *self = Lexis::default();
+        if self.entries.len() < MOST && self.readings.len() < 2 * MOST {
+            return;
         }
+        let mut old = std::mem::take(self);
+        let mut places = vec![None; old.entries.len()];
+        for (place, entry) in places.iter_mut().zip(&old.entries) {
+            if entry.is_back && self.entries.len() < MOST / 4 * 3 {
+                *place = Some(Span::of(0, self.entries.len()).end());
+                self.take(&old, entry);
+            }
+        }
+        for (word, entry) in old.short.iter() {
+            if let Some(place) = places[entry as usize] {
+                self.short.put(*word, place);
+            }
+        }
+        self.long = std::mem::take(&mut old.long);
+        self.long.retain(|_, entry| match places[*entry as usize] {
+            Some(place) => {
+                *entry = place;
+                true
+            }
+            None => false,
+        });
     }
 
-    pub(super) fn item(&self, entry: usize) -> Item {
-        self.entries[entry].item
+    /// Adds an entry of `old` with its readings.
+    fn take(&mut self, old: &Lexis, entry: &Entry) {
+        let mut first = 0;
+        let mut at = entry.first;
+        while let Some(index) = (at as usize).checked_sub(1) {
+            let reading = old.readings[index];
+            let norm = self.push(old.text(reading.norm));
+            let lemma = self.push(old.text(reading.lemma));
+            self.readings.push(Reading { norm, lemma, next: first, ..reading });
+            first = Span::of(0, self.readings.len()).end();
+            at = reading.next;
+        }
+        let key = self.push(old.text(entry.key));
+        let written = self.push(old.text(entry.written));
+        self.entries.push(Entry { key, written, first, is_back: false, ..*entry });
+    }
+
+    /// What the tagger sees of the word, and its own sums.
+    pub(super) fn item(&self, entry: usize) -> (Item, Sums) {
+        let entry = &self.entries[entry];
+        (entry.item, entry.sums)
     }
 
     /// The pronoun on the end of the word, and the bytes that it is written with.
@@ -112,6 +158,7 @@ impl Lexis {
             let packed =
                 pack(text.as_bytes(), token.span.range().start, written.len(), front);
             if let Some(entry) = self.short.get(&packed) {
+                self.entries[entry as usize].is_back = true;
                 return entry as usize;
             }
             let entry = self.add(analyser, text, words, i);
@@ -122,6 +169,7 @@ impl Lexis {
         self.name.push_str(written);
         self.name.push(char::from(front));
         if let Some(&entry) = self.long.get(self.name.as_str()) {
+            self.entries[entry as usize].is_back = true;
             return entry as usize;
         }
         let entry = self.add(analyser, text, words, i);
@@ -159,9 +207,19 @@ impl Lexis {
             &analyser.splitter,
             &analyser.lexicon,
         );
+        let sums = analyser.model.own_sums(&item);
         let pronoun_bytes = pronoun.map_or(0, |_| end_of_letters(whole, pronoun_letters));
         let (key, written) = (self.push(key), self.push(&written));
-        self.entries.push(Entry { item, pronoun, pronoun_bytes, key, written, first: 0 });
+        self.entries.push(Entry {
+            item,
+            sums,
+            pronoun,
+            pronoun_bytes,
+            key,
+            written,
+            first: 0,
+            is_back: false,
+        });
         self.entries.len() - 1
     }
 
@@ -220,7 +278,8 @@ impl Lexis {
         lemma.push_to(&mut spelt);
         let norm = self.push(&norm);
         let lemma = self.push(&spelt);
-        Reading { tag, norm, lemma, root, next: first }
+        let sums = analyser.model.own_form_sums(&self.entries[entry].item, tag);
+        Reading { tag, sums, norm, lemma, root, next: first }
     }
 }
 

@@ -14,8 +14,8 @@ use crate::{
     sources::Sources,
     table::LexiconError,
     tagger::{
-        Definiteness, Item, Morphology, Tag, TagLexicon, TagModel, WordGender,
-        WordNumber, WordPerson,
+        COLUMNS, Definiteness, Item, Morphology, Sums, Tag, TagLexicon, TagModel,
+        WordGender, WordNumber, WordPerson,
     },
     words::{Pool, Token, TokenKind, Words, letters_in},
 };
@@ -204,22 +204,32 @@ impl Analyser {
         let mut lexis = self.lexis.take().unwrap_or_default();
         let mut entries: Vec<Option<usize>> = Vec::new();
         let mut items: Vec<Item> = Vec::new();
+        let mut sums: Vec<Sums> = Vec::new();
         for sentence in words.sentences() {
             entries.clear();
             items.clear();
+            sums.clear();
             // The entries of one sentence are kept together.
             lexis.bound();
             for i in sentence.tokens.clone() {
                 if words.tokens()[i].kind == TokenKind::Word {
                     let entry = lexis.entry(self, text, words, i);
-                    items.push(lexis.item(entry));
+                    let (item, own) = lexis.item(entry);
+                    items.push(item);
+                    sums.push(own);
                     entries.push(Some(entry));
                 } else {
                     items.push(Item::other(words.tokens()[i].kind, words.whole(i)));
+                    sums.push([0; COLUMNS]);
                     entries.push(None);
                 }
             }
-            let tags = self.model.tag(&items);
+            let first = sentence.tokens.start;
+            let tags = self.model.tag_known(&items, &mut sums, |at, tag| {
+                entries[at].map_or([0; COLUMNS], |entry| {
+                    lexis.reading(self, words, first + at, entry, tag).sums
+                })
+            });
             let mut has_word = false;
             for (at, i) in sentence.tokens.clone().enumerate() {
                 analysis.firsts.push(Span::of(0, analysis.parts.len()).end());

@@ -3,9 +3,13 @@
 
 mod explain;
 mod highlight;
+#[cfg(feature = "tantivy")]
+mod tantivy;
 
 use khabar_doc::Span;
 
+#[cfg(feature = "tantivy")]
+pub use self::tantivy::{SearchTokenizer, SearchTokens};
 pub use self::{
     explain::{Explained, explain},
     highlight::{Hit, highlight, mark},

@@ -90,16 +90,9 @@ pub fn context_features(items: &[Item], i: usize, mut add: impl FnMut(u64)) {
     add(n2.shape, mix(n1.shape, it.shape));
 }
 
-/// Calls `add` with the features that decide the morphology of item `i` once its tag is
-/// known; they come on top of the others.
-pub fn form_features(
-    items: &[Item],
-    i: usize,
-    tag: usize,
-    previous: usize,
-    mut add: impl FnMut(u64),
-) {
-    let (it, p1, n1) = (at(items, i, 0), at(items, i, -1), at(items, i, 1));
+/// Calls `add` with the features that decide the morphology of a word once its tag is
+/// known, and do not depend on its neighbours; they come on top of the others.
+pub fn own_form_features(it: &Item, tag: usize, mut add: impl FnMut(u64)) {
     let tag = tag as u64 + 1;
     let mut template = 100;
     let mut add = |a: u64, b: u64| {
@@ -107,7 +100,6 @@ pub fn form_features(
         add(mix(mix(template, tag), mix(a, b)));
     };
     add(0, 0);
-    add(it.shape, previous as u64);
     add(it.word, 0);
     add(it.base, it.ending);
     add(it.ends[0], it.shape);
@@ -117,6 +109,24 @@ pub fn form_features(
     add(it.fronts[0], it.ends[0]);
     add(it.fronts[0], it.flags);
     add(it.frequency, it.flags);
+}
+
+/// The same that neighbours have a part in, `previous` being the tag before.
+pub fn context_form_features(
+    items: &[Item],
+    i: usize,
+    tag: usize,
+    previous: usize,
+    mut add: impl FnMut(u64),
+) {
+    let (it, p1, n1) = (at(items, i, 0), at(items, i, -1), at(items, i, 1));
+    let tag = tag as u64 + 1;
+    let mut template = 150;
+    let mut add = |a: u64, b: u64| {
+        template += 1;
+        add(mix(mix(template, tag), mix(a, b)));
+    };
+    add(it.shape, previous as u64);
     add(n1.shape, it.shape);
     add(n1.shape, n1.ends[0]);
     add(p1.ends[0], mix(previous as u64, p1.shape));

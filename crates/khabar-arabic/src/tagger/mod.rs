@@ -7,9 +7,12 @@ mod model;
 mod tag;
 
 pub use self::{
-    features::{IDENTITY, context_features, form_features, own_features},
+    features::{
+        IDENTITY, context_features, context_form_features, own_features,
+        own_form_features,
+    },
     item::{AGREEMENTS, Item, TagLexicon, lexicon_bits},
-    model::{CLASSES, ROW_BITS, TagModel, best_class, slot_of},
+    model::{BUCKET, CLASSES, Sums, TagModel, best_class, bucket_of},
     tag::{
         Aspect, COLUMNS, Case, Definiteness, GROUPS, Morphology, Tag, Voice, WordGender,
         WordNumber, WordPerson,

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::{
-    features::{context_features, form_features, own_features},
+    features::{
+        context_features, context_form_features, own_features, own_form_features,
+    },
     item::{AGREEMENTS, Item},
     tag::{COLUMNS, GROUPS, Morphology, Tag},
 };
@@ -25,12 +27,15 @@ pub fn best_class<T: Copy + PartialOrd>(
 /// Tags, and the edge of a sentence.
 pub const CLASSES: usize = 17;
 
-/// A trained tagger: rows of weights, found by the hash of their feature in an
-/// open-addressed table, and weights of one tag behind another.
+/// Sums of rows of weights, by column.
+pub type Sums = [i16; COLUMNS];
+
+/// A trained tagger: rows of weights, found by the hash of their feature, and weights of
+/// one tag behind another.
 pub struct TagModel {
-    /// For each slot 15 bits of the feature above the number of its row and one; 0 where
-    /// the slot is empty.
-    slots: Vec<u32>,
+    /// Marks of features, eight to a bucket, zero where there is none; behind them the number
+    /// of the row of the first, whom the others follow.
+    buckets: &'static [[u8; BUCKET_BYTES]],
     rows: &'static [[u8; COLUMNS]],
     /// By agreement, the tag before, then the tag.
     transitions: Box<[[[i32; 16]; CLASSES]; AGREEMENTS]>,
@@ -42,29 +47,64 @@ impl fmt::Debug for TagModel {
     }
 }
 
-/// Bits of a slot that number its row.
-pub const ROW_BITS: u32 = 17;
+/// Marks in a bucket.
+pub const BUCKET: usize = 8;
+const BUCKET_BYTES: usize = 2 * BUCKET + 4;
 
-/// The slot where the search for `feature` begins, of `slots` (a power of two), and the
-/// mark that tells it from others.
-pub fn slot_of(feature: u64, slots: usize) -> (usize, u32) {
+/// The bucket of `feature`, of `buckets` (a power of two), and the mark that tells it from
+/// others.
+#[inline]
+pub fn bucket_of(feature: u64, buckets: usize) -> (usize, u16) {
     let feature = super::item::mix(feature, 0x5bd1_e995);
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the parts of the hash are wanted"
     )]
-    let parts = (feature as usize & (slots - 1), (feature >> 49) as u32);
-    parts
+    let parts = (feature as usize & (buckets - 1), (feature >> 48) as u16);
+    (parts.0, parts.1.max(1))
+}
+
+/// The marks of a bucket, four to a number, and the number of its first row.
+#[inline]
+fn marks_of(bucket: &[u8; BUCKET_BYTES]) -> ([u64; 2], usize) {
+    let half =
+        |from: usize| u64::from_le_bytes(std::array::from_fn(|at| bucket[from + at]));
+    let first = u32::from_le_bytes(std::array::from_fn(|at| bucket[2 * BUCKET + at]));
+    ([half(0), half(8)], first as usize)
+}
+
+/// Features of a word that wait to be looked up together: the memory that holds one row
+/// is asked for while the others are on their way.
+struct Batch {
+    features: [u64; Batch::MOST],
+    len: usize,
+}
+
+impl Batch {
+    const MOST: usize = 64;
+
+    fn new() -> Batch {
+        Batch { features: [0; Batch::MOST], len: 0 }
+    }
+
+    #[inline]
+    fn push(&mut self, feature: u64) {
+        if let Some(place) = self.features.get_mut(self.len) {
+            *place = feature;
+            self.len += 1;
+        }
+    }
 }
 
 impl TagModel {
-    /// The model in `bytes`: the logarithm of the number of slots (4 bytes), the slots,
-    /// the transitions (of 2 bytes), the rows.
+    /// The model in `bytes`: the logarithm of the number of buckets (4 bytes), the buckets
+    /// (eight marks of 2 bytes and the number of a row of 4), the transitions (of 2 bytes),
+    /// the rows.
     pub fn new(bytes: &'static [u8]) -> Option<TagModel> {
         let (head, rest) = bytes.split_at_checked(4)?;
         let bits = u32::from_le_bytes(head.try_into().ok()?);
         let count = 1usize.checked_shl(bits).filter(|_| bits < 24)?;
-        let (slots, rest) = rest.split_at_checked(count * 4)?;
+        let (buckets, rest) = rest.split_at_checked(count * BUCKET_BYTES)?;
         let (steps, rows) = rest.split_at_checked(AGREEMENTS * CLASSES * 16 * 2)?;
         let mut transitions = Box::new([[[0; 16]; CLASSES]; AGREEMENTS]);
         for (to, from) in transitions
@@ -75,43 +115,75 @@ impl TagModel {
         {
             *to = i32::from(i16::from_le_bytes([from[0], from[1]]));
         }
+        let (buckets, _) = buckets.as_chunks();
         let (rows, rest) = rows.as_chunks();
-        let slots: Vec<u32> = slots
-            .chunks_exact(4)
-            .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-            .collect();
-        // An empty slot ends each search, and each row must be there.
-        let in_reach =
-            |slot: &u32| ((slot & ((1 << ROW_BITS) - 1)) as usize) <= rows.len();
-        (rest.is_empty() && slots.contains(&0) && slots.iter().all(in_reach))
-            .then_some(TagModel { slots, rows, transitions })
+        // Each row must be there.
+        let in_reach = |bucket: &[u8; BUCKET_BYTES]| {
+            let (marks, first) = marks_of(bucket);
+            let count = (0..BUCKET)
+                .filter(|at| marks[at / 4] >> (at % 4 * 16) & 0xffff != 0)
+                .count();
+            first + count <= rows.len()
+        };
+        (rest.is_empty() && buckets.iter().all(in_reach)).then_some(TagModel {
+            buckets,
+            rows,
+            transitions,
+        })
     }
 
-    /// Adds the row of `feature` to `sums`. Called from some sixty places, in each of which
-    /// it would be unrolled.
-    #[inline(never)]
+    /// Adds the rows of the features of `batch` to `sums`.
     #[allow(clippy::needless_range_loop, reason = "arrays of one length, side by side")]
-    fn add_row(&self, feature: u64, sums: &mut [i16; COLUMNS]) {
-        let (mut at, mark) = slot_of(feature, self.slots.len());
-        loop {
-            let slot = self.slots[at];
-            if slot == 0 {
-                return;
-            }
-            if slot >> ROW_BITS == mark {
-                let row = (slot & ((1 << ROW_BITS) - 1)) as usize - 1;
-                // 70 rows of 8 bits stay far below the limit of 16. Whole arrays in and
-                // out, so that the sum is one of vectors.
-                let row = &self.rows[row];
-                let mut all = *sums;
-                for at in 0..COLUMNS {
-                    all[at] = all[at].wrapping_add(i16::from(row[at].cast_signed()));
-                }
-                *sums = all;
-                return;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
+    fn add_rows(&self, batch: &Batch, sums: &mut Sums) {
+        const ONES: u64 = 0x0001_0001_0001_0001;
+        const HIGHS: u64 = 0x8000_8000_8000_8000;
+        // Lanes that equal the mark; the lowest is right.
+        let equal = |lanes: u64, mark: u16| {
+            let lanes = lanes ^ (u64::from(mark) * ONES);
+            lanes.wrapping_sub(ONES) & !lanes & HIGHS
+        };
+        let mut found = [0usize; Batch::MOST];
+        let mut count = 0;
+        // No branch depends on what is looked up until all have been.
+        for &feature in &batch.features[..batch.len] {
+            let (bucket, mark) = bucket_of(feature, self.buckets.len());
+            let (halves, first) = marks_of(&self.buckets[bucket]);
+            let (low, high) = (equal(halves[0], mark), equal(halves[1], mark));
+            let lane =
+                if low == 0 { 64 + high.trailing_zeros() } else { low.trailing_zeros() };
+            found[count] = first + lane as usize / 16;
+            count += usize::from(low | high != 0);
         }
+        let mut all = *sums;
+        for &row in &found[..count] {
+            // 70 rows of 8 bits stay far below the limit of 16.
+            let row = &self.rows[row];
+            for at in 0..COLUMNS {
+                all[at] = all[at].wrapping_add(i16::from(row[at].cast_signed()));
+            }
+        }
+        *sums = all;
+    }
+
+    /// What the features of a word alone add up to.
+    pub fn own_sums(&self, item: &Item) -> Sums {
+        let mut sums = [0; COLUMNS];
+        if item.fixed.is_none() {
+            let mut batch = Batch::new();
+            own_features(item, |f| batch.push(f));
+            self.add_rows(&batch, &mut sums);
+        }
+        sums
+    }
+
+    /// What the features of a word alone add to the sums of its morphology once its tag is
+    /// known.
+    pub fn own_form_sums(&self, item: &Item, tag: Tag) -> Sums {
+        let mut sums = [0; COLUMNS];
+        let mut batch = Batch::new();
+        own_form_features(item, tag as usize, |f| batch.push(f));
+        self.add_rows(&batch, &mut sums);
+        sums
     }
 
     /// The kinds of agreement in a sentence; see the transitions.
@@ -122,30 +194,46 @@ impl TagModel {
 
     /// Tags a sentence.
     pub fn tag(&self, items: &[Item]) -> Vec<(Tag, Morphology)> {
-        let mut sums = vec![[0i16; COLUMNS]; items.len()];
+        let mut sums: Vec<Sums> = items.iter().map(|item| self.own_sums(item)).collect();
+        self.tag_known(items, &mut sums, |i, tag| self.own_form_sums(&items[i], tag))
+    }
+
+    /// Tags a sentence of whose words the own sums are known, and those of their forms can
+    /// be asked for by position and tag. `sums` are filled up.
+    pub fn tag_known(
+        &self,
+        items: &[Item],
+        sums: &mut [Sums],
+        mut form: impl FnMut(usize, Tag) -> Sums,
+    ) -> Vec<(Tag, Morphology)> {
         for (i, item) in items.iter().enumerate() {
             if item.fixed.is_none() {
-                own_features(item, |f| self.add_row(f, &mut sums[i]));
-                context_features(items, i, |f| self.add_row(f, &mut sums[i]));
+                let mut batch = Batch::new();
+                context_features(items, i, |f| batch.push(f));
+                self.add_rows(&batch, &mut sums[i]);
             }
         }
-        let tags = self.best_tags(items, &sums);
+        let tags = self.best_tags(items, sums);
         let mut previous = 16;
         let mut found = Vec::with_capacity(items.len());
         for (i, item) in items.iter().enumerate() {
             let class = usize::from(tags[i]);
+            let tag = Tag::ALL[class];
             let mut morphology = Morphology::default();
             if item.fixed.is_none() {
-                form_features(items, i, class, previous, |f| {
-                    self.add_row(f, &mut sums[i]);
-                });
+                for (sum, own) in sums[i].iter_mut().zip(form(i, tag)) {
+                    *sum = sum.wrapping_add(own);
+                }
+                let mut batch = Batch::new();
+                context_form_features(items, i, class, previous, |f| batch.push(f));
+                self.add_rows(&batch, &mut sums[i]);
                 let mut classes = [0; 6];
                 for (class, &group) in classes.iter_mut().zip(&GROUPS[1..]) {
                     *class = best_class(&sums[i], group);
                 }
                 morphology = Morphology::of_classes(classes);
             }
-            found.push((Tag::ALL[class], morphology));
+            found.push((tag, morphology));
             previous = class;
         }
         found

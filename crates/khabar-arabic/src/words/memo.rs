@@ -43,6 +43,14 @@ impl<V: Copy + Default> Memo<V> {
         self.slots[at] = (key, value);
     }
 
+    /// All that is remembered, in no order that means anything.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Packed, V)> {
+        self.slots
+            .iter()
+            .filter(|(key, _)| *key != [0; 4])
+            .map(|(key, value)| (key, *value))
+    }
+
     fn grow(&mut self) {
         if self.slots.len() >= self.most {
             *self = Memo::new(self.most);

@@ -1,8 +1,14 @@
+//! Where the words written onto the front of a word end.
+
+mod forms;
+
 use std::{borrow::Cow, fmt};
 
-use fst::raw::{CompiledAddr, Fst, Output};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::forms::Prefix;
+pub(crate) use self::forms::{ADJECTIVE, IMPERFECT, NAME, PERFECT};
+pub use self::forms::{FormFacts, Forms};
 use crate::{
     enclitic::enclitic_features,
     key::fold_key,
@@ -48,12 +54,11 @@ impl Proclitics {
 /// forms it implies: `ولاية` stays whole since `لاية` is no word while `الولاية` is.
 /// Function words are decided by a list. The context of the word is not seen.
 pub struct Splitter {
-    forms: Fst<Cow<'static, [u8]>>,
+    forms: Forms,
     weights: Box<[f32]>,
     /// Letters to cut off the front of words that are decided by the list.
     fixed: FxHashMap<String, Fixed>,
     whole: FxHashSet<String>,
-    roots: Roots,
     pub(crate) enclitic_weights: Box<[f32]>,
     /// Letters of the pronoun that ends words decided by a list.
     pub(crate) ends_list: FxHashMap<String, usize>,
@@ -67,15 +72,6 @@ pub struct Splitter {
 struct Fixed {
     cut: usize,
     article: bool,
-}
-
-/// The states of the forms' automaton after the letters that are often put in front.
-#[derive(Clone, Copy, Debug, Default)]
-struct Roots {
-    none: Option<State>,
-    article: Option<State>,
-    conjunctions: [Option<State>; 2],
-    prepositions: [Option<State>; 3],
 }
 
 /// A split of one key.
@@ -142,15 +138,11 @@ pub fn feature_names() -> Vec<String> {
     names
 }
 
-static FORMS: &[u8] = include_bytes!("../../../models/wordfreq/forms.fst");
-static WEIGHTS: &str = include_str!("../../../models/wordfreq/weights.tsv");
-static FIXED: &str = include_str!("../../../lexicon/whole.tsv");
-static ENCLITIC_WEIGHTS: &str = include_str!("../../../models/enclitics/weights.tsv");
-static ENCLITICS: &str = include_str!("../../../models/enclitics/listed.tsv");
-
-/// Subtracted from a Zipf frequency, so that an unknown form's 0 is not far below the
-/// rarest known one.
-const ZIPF_FLOOR: f32 = 1.5;
+static FORMS: &[u8] = include_bytes!("../../../../models/wordfreq/forms.bin");
+static WEIGHTS: &str = include_str!("../../../../models/wordfreq/weights.tsv");
+static FIXED: &str = include_str!("../../../../lexicon/whole.tsv");
+static ENCLITIC_WEIGHTS: &str = include_str!("../../../../models/enclitics/weights.tsv");
+static ENCLITICS: &str = include_str!("../../../../models/enclitics/listed.tsv");
 
 impl Default for Splitter {
     fn default() -> Splitter {
@@ -161,7 +153,7 @@ impl Default for Splitter {
 impl fmt::Debug for Splitter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Splitter")
-            .field("forms", &self.forms.len())
+            .field("forms", &self.forms.slots())
             .field("fixed", &self.fixed.len())
             .field("whole", &self.whole.len())
             .finish_non_exhaustive()
@@ -205,22 +197,23 @@ impl Splitter {
         Breaks::FILES.into_iter().chain([("whole.tsv", FIXED)]).collect()
     }
 
-    /// A splitter with other data: `forms` maps folded forms to Zipf tenths × 16 plus
-    /// flags (1 perfect, 2 imperfect, 4 name, 8 adjective), `weights` and `fixed` are
+    /// A splitter with other data: `forms` are bytes of [`Forms`], whose values are Zipf
+    /// tenths × 16 plus flags (1 perfect, 2 imperfect, 4 name, 8 adjective), `weights` and `fixed` are
     /// tables in the form of `models/wordfreq/weights.tsv` and `lexicon/whole.tsv`.
     ///
     /// # Errors
     ///
-    /// Where `forms` is no map or a table has a fault.
+    /// Where `forms` is no such table or a table has a fault.
     pub fn with_data(
         forms: impl Into<Cow<'static, [u8]>>,
         weights: &str,
         fixed: &str,
     ) -> Result<Splitter, LexiconError> {
-        let forms = Fst::new(forms.into()).map_err(|error| LexiconError {
-            file: "forms.fst".to_owned(),
+        let forms = Forms::new(forms).ok_or_else(|| LexiconError {
+            file: "forms.bin".to_owned(),
             line: 0,
-            message: format!("{error}; build it anew with the example build_forms"),
+            message: "not a table of forms; build it anew with the example build_forms"
+                .to_owned(),
         })?;
         let weights = parse_weights(weights, &feature_names())?;
         let enclitic_weights = parse_weights(ENCLITIC_WEIGHTS, &enclitic_features())?;
@@ -243,26 +236,16 @@ impl Splitter {
                 list.insert(fold_key(form), Fixed { cut, article });
             }
         }
-        let mut splitter = Splitter {
+        Ok(Splitter {
             forms,
             weights,
             fixed: list,
             whole: FxHashSet::default(),
-            roots: Roots::default(),
             enclitic_weights,
             ends_list,
             breaks: Breaks::builtin()?,
             fronts: Pool::default(),
-        };
-        let root = State { at: splitter.forms.root().addr(), sum: Output::zero() };
-        let after = |ch: char| splitter.walk(root, ch.encode_utf8(&mut [0; 4]));
-        splitter.roots = Roots {
-            none: Some(root),
-            article: splitter.walk(root, ARTICLE),
-            conjunctions: [after(WAW), after(FEH)],
-            prepositions: [after(BEH), after(LAM), after(KAF)],
-        };
-        Ok(splitter)
+        })
     }
 
     /// Splits `key`, whose alefs bear a hamza or madda where `hamzas` says so.
@@ -419,8 +402,8 @@ impl Splitter {
         if hamza || rest.chars().nth(1).is_none() {
             return false;
         }
-        let whole = self.form(self.roots.none, word);
-        let rest = self.form(self.roots.none, rest);
+        let whole = self.known(word);
+        let rest = self.known(rest);
         !(whole.flags & (PERFECT | NAME) != 0 && rest.zipf < ARTICLE_FLOOR)
     }
 
@@ -464,27 +447,25 @@ impl Splitter {
                 add(base + at, value);
             }
         };
-        let roots = &self.roots;
         let bare_article =
             rest.strip_prefix(ARTICLE).filter(|bare| bare.chars().nth(1).is_some());
         let (end, with_article, article) = match contracted_rest {
-            Some(bare) => {
-                (self.walk_from(roots.article, bare), self.form(roots.none, bare), true)
-            }
+            Some(bare) => (Prefix::EMPTY.and(ARTICLE).and(bare), self.known(bare), true),
             None => {
                 let with_article = match bare_article {
-                    Some(bare) => self.form(roots.none, bare),
-                    None => self.form(roots.article, rest),
+                    Some(bare) => self.known(bare),
+                    None => self.known_with_article(rest),
                 };
-                (self.walk_from(roots.none, rest), with_article, bare_article.is_some())
+                (Prefix::EMPTY.and(rest), with_article, bare_article.is_some())
             }
         };
-        let form = self.value(end);
-        let most = |starts: &[Option<State>], skip: Option<usize>| {
+        let form = self.forms.facts(end);
+        let most = |fronts: &[char], skip: Option<char>| {
             let mut most = 0f32;
-            for (i, &start) in starts.iter().enumerate() {
-                if Some(i) != skip {
-                    most = most.max(self.form(start, rest).zipf);
+            for &front in fronts {
+                if Some(front) != skip {
+                    let before = Prefix::EMPTY.and(front.encode_utf8(&mut [0; 4]));
+                    most = most.max(self.forms.facts(before.and(rest)).zipf);
                 }
             }
             most
@@ -494,20 +475,16 @@ impl Splitter {
         add(2, with_article.zipf);
         if !split.contracted {
             if !(cut == 1 && proclitics.conjunction.is_some()) {
-                add(3, most(&roots.conjunctions, None));
+                add(3, most(&[WAW, FEH], None));
             }
-            let own = proclitics
-                .preposition
-                .and_then(|ch| [BEH, LAM, KAF].iter().position(|&p| p == ch));
-            add(4, most(&roots.prepositions, own));
+            add(4, most(&[BEH, LAM, KAF], proclitics.preposition));
         }
-        let feminine =
-            end.and_then(|end| self.walk(end, TEH_MARBUTA.encode_utf8(&mut [0; 4])));
-        add(5, self.value(feminine).zipf);
+        let feminine = end.and(TEH_MARBUTA.encode_utf8(&mut [0; 4]));
+        add(5, self.forms.facts(feminine).zipf);
         let unknown = form.zipf == 0.0;
         add(6, f32::from(u8::from(unknown)));
         if cut > 0 {
-            let whole = self.form(roots.none, key);
+            let whole = self.known(key);
             add(7, whole.zipf);
             add(23, f32::from(u8::from(whole.zipf == 0.0)));
         }
@@ -537,7 +514,7 @@ impl Splitter {
         if kind == 2
             && let Some(inner) = rest.strip_prefix([WAW, FEH, BEH, LAM, KAF])
         {
-            add(25, (self.form(roots.none, inner).zipf - known).max(0.0));
+            add(25, (self.known(inner).zipf - known).max(0.0));
         }
     }
 
@@ -553,12 +530,9 @@ impl Splitter {
             if base.chars().nth(1).is_none() {
                 continue;
             }
-            add(self.form(self.roots.none, base));
+            add(self.known(base));
             if let Some(bare) = base.strip_suffix(TEH) {
-                let end = self
-                    .walk_from(self.roots.none, bare)
-                    .and_then(|end| self.walk(end, TEH_MARBUTA.encode_utf8(&mut [0; 4])));
-                add(self.value(end));
+                add(self.known_pair(bare, TEH_MARBUTA.encode_utf8(&mut [0; 4])));
             }
         }
         found
@@ -566,27 +540,25 @@ impl Splitter {
 
     /// What is known of a form.
     pub fn known(&self, word: &str) -> FormFacts {
-        self.form(self.roots.none, word)
+        self.forms.facts(Prefix::EMPTY.and(word))
     }
 
     /// What is known of a form with the article before it.
     pub fn known_with_article(&self, word: &str) -> FormFacts {
-        self.form(self.roots.article, word)
+        self.forms.facts(Prefix::EMPTY.and(ARTICLE).and(word))
     }
 
     /// What is known of a form that ends with `end`.
     pub(crate) fn known_pair(&self, word: &str, end: &str) -> FormFacts {
-        self.value(
-            self.walk_from(self.roots.none, word).and_then(|state| self.walk(state, end)),
-        )
+        self.forms.facts(Prefix::EMPTY.and(word).and(end))
     }
 
     /// Which endings make another known form of `word`: two bits an ending, which say
     /// whether the form is known and whether it is common.
     pub(crate) fn endings(&self, word: &str, endings: &[&str]) -> u64 {
-        let Some(stem) = self.walk_from(self.roots.none, word) else { return 0 };
+        let stem = Prefix::EMPTY.and(word);
         endings.iter().fold(0, |bits, end| {
-            let zipf = self.value(self.walk(stem, end)).zipf;
+            let zipf = self.forms.facts(stem.and(end)).zipf;
             bits << 2 | u64::from(zipf > 0.0) | u64::from(zipf > 1.0) << 1
         })
     }
@@ -594,39 +566,7 @@ impl Splitter {
     /// True for a key, article removed, that the lexicon of adjectives knows, perhaps among
     /// other readings.
     pub fn may_be_adjective(&self, stem: &str) -> bool {
-        self.form(self.roots.none, stem).flags & ADJECTIVE != 0
-    }
-
-    fn form(&self, from: Option<State>, word: &str) -> FormFacts {
-        self.value(self.walk_from(from, word))
-    }
-
-    fn value(&self, end: Option<State>) -> FormFacts {
-        let Some(end) = end else { return FormFacts::default() };
-        let node = self.forms.node(end.at);
-        if !node.is_final() {
-            return FormFacts::default();
-        }
-        let value = end.sum.cat(node.final_output()).value();
-        let tenths = u16::try_from(value >> 4).unwrap_or_default();
-        FormFacts {
-            zipf: (f32::from(tenths) / 10.0 - ZIPF_FLOOR).max(0.0),
-            flags: u8::try_from(value & 15).unwrap_or_default(),
-        }
-    }
-
-    fn walk_from(&self, from: Option<State>, word: &str) -> Option<State> {
-        self.walk(from?, word)
-    }
-
-    fn walk(&self, from: State, word: &str) -> Option<State> {
-        let mut state = from;
-        for &byte in word.as_bytes() {
-            let node = self.forms.node(state.at);
-            let transition = node.transition(node.find_input(byte)?);
-            state = State { at: transition.addr, sum: state.sum.cat(transition.out) };
-        }
-        Some(state)
+        self.known(stem).flags & ADJECTIVE != 0
     }
 }
 
@@ -655,26 +595,6 @@ const ARTICLE_FLOOR: f32 = 1.2;
 const JOINT_FLOOR: f32 = 1.5;
 /// By how much (tenfold) such a word must be commoner than the whole.
 const JOINT_LEAD: f32 = 0.5;
-
-pub(crate) const PERFECT: u8 = 1;
-pub(crate) const IMPERFECT: u8 = 2;
-pub(crate) const NAME: u8 = 4;
-pub(crate) const ADJECTIVE: u8 = 8;
-
-#[derive(Clone, Copy, Debug)]
-struct State {
-    at: CompiledAddr,
-    sum: Output,
-}
-
-/// How common a form is, and what it may be.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct FormFacts {
-    /// Zipf frequency above the rarest that is listed; 0 for unknown forms.
-    pub zipf: f32,
-    /// 1 for a perfect verb, 2 for an imperfect, 4 for a name, 8 for an adjective.
-    pub flags: u8,
-}
 
 /// Which of the first letters of a word are alefs written with hamza or madda.
 #[derive(Clone, Copy, Debug, Default)]
