@@ -73,7 +73,8 @@ RENAMED = {  # score.py's labels, for the table
 }
 
 
-OF_CLAIMS = ("cue", "source span", "source kind", "anonymous", "polarity", "act", "certainty", "commitment", "quotation", "chain length", "parent",
+DIRECT = "direct quotations"
+OF_CLAIMS = (DIRECT, "cue", "source span", "source kind", "anonymous", "polarity", "act", "certainty", "commitment", "quotation", "chain length", "parent",
              "content word for word")
 OF_EVENTS = ("status", "actor")
 ORDER = ("mentions, exact", "mentions, half overlap", "entities B3 precision", "entities B3 recall", "claims found", "claims whole", *OF_CLAIMS,
@@ -104,11 +105,18 @@ def scored(layer, pairs):
     """Scores pages: pairs of (name, gold in the flat form, reading); fills rows and errors."""
     tally = score.Tally()
     kinds, lengths = [0, 0], [0, 0]
+    direct = collections.Counter()
     for name, gold, reading in pairs:
         got = match.as_got(reading)
         score.score(gold, got, tally)
         layer.errors += errors.of_page(name, reading["text"], gold, got)
         ours, matched = match.claims(gold, got)
+        if any("quotation" in c for c in gold["claims"]):
+            is_direct = lambda c: c.get("quotation") == "direct"
+            spare = {j for i, j in matched.items() if not match.asked(gold["claims"][i])}
+            direct["gold"] += sum(is_direct(c) for c in gold["claims"] if match.asked(c))
+            direct["ours"] += sum(is_direct(c) for j, c in enumerate(ours) if j not in spare)
+            direct["found"] += sum(is_direct(gold["claims"][i]) and is_direct(ours[j]) for i, j in matched.items() if j not in spare)
         for i, j in matched.items():
             if match.asked(gold["claims"][i]):
                 kind = gold["claims"][i].get("kind")
@@ -119,6 +127,7 @@ def scored(layer, pairs):
                 lengths[0] += score.spans_jaccard(gold["claims"][i]["content"], ours[j]["content"]) > 0.999
                 lengths[1] += 1
     rows = rows_of(tally)
+    rows += [prf(DIRECT, direct["found"], direct["ours"], direct["gold"], "claims")] if direct["gold"] else []
     rows += [share("source kind", *kinds, group="claims")] if kinds[1] else []
     rows += [share("content word for word", *lengths, group="claims")] if lengths[1] else []
     documents = [d for _, _, reading in pairs for d in reading["documents"]]
