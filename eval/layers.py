@@ -4,6 +4,7 @@ import collections
 import hashlib
 import json
 import re
+import subprocess
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -72,7 +73,8 @@ RENAMED = {  # score.py's labels, for the table
 }
 
 
-OF_CLAIMS = ("cue", "source span", "source kind", "anonymous", "polarity", "act", "certainty", "commitment", "quotation", "chain length", "parent",
+DIRECT = "direct quotations"
+OF_CLAIMS = (DIRECT, "cue", "source span", "source kind", "anonymous", "polarity", "act", "certainty", "commitment", "quotation", "chain length", "parent",
              "content word for word")
 OF_EVENTS = ("status", "actor")
 ORDER = ("mentions, exact", "mentions, half overlap", "entities B3 precision", "entities B3 recall", "claims found", "claims whole", *OF_CLAIMS,
@@ -103,11 +105,18 @@ def scored(layer, pairs):
     """Scores pages: pairs of (name, gold in the flat form, reading); fills rows and errors."""
     tally = score.Tally()
     kinds, lengths = [0, 0], [0, 0]
+    direct = collections.Counter()
     for name, gold, reading in pairs:
         got = match.as_got(reading)
         score.score(gold, got, tally)
         layer.errors += errors.of_page(name, reading["text"], gold, got)
         ours, matched = match.claims(gold, got)
+        if any("quotation" in c for c in gold["claims"]):
+            is_direct = lambda c: c.get("quotation") == "direct"
+            spare = {j for i, j in matched.items() if not match.asked(gold["claims"][i])}
+            direct["gold"] += sum(is_direct(c) for c in gold["claims"] if match.asked(c))
+            direct["ours"] += sum(is_direct(c) for j, c in enumerate(ours) if j not in spare)
+            direct["found"] += sum(is_direct(gold["claims"][i]) and is_direct(ours[j]) for i, j in matched.items() if j not in spare)
         for i, j in matched.items():
             if match.asked(gold["claims"][i]):
                 kind = gold["claims"][i].get("kind")
@@ -118,6 +127,7 @@ def scored(layer, pairs):
                 lengths[0] += score.spans_jaccard(gold["claims"][i]["content"], ours[j]["content"]) > 0.999
                 lengths[1] += 1
     rows = rows_of(tally)
+    rows += [prf(DIRECT, direct["found"], direct["ours"], direct["gold"], "claims")] if direct["gold"] else []
     rows += [share("source kind", *kinds, group="claims")] if kinds[1] else []
     rows += [share("content word for word", *lengths, group="claims")] if lengths[1] else []
     documents = [d for _, _, reading in pairs for d in reading["documents"]]
@@ -562,3 +572,27 @@ def words_news(binary, shared):
 def words_pud(shared):
     layer = Layer("words_pud", [shared / "data/arabic/ud_pud/ar_pud-ud-test.conllu"])
     return words.pud(shared, layer, Row)
+
+
+# The tagger of names by itself, under the guidelines of two corpora.
+
+
+def tagged(layer, command, title):
+    """Fills `layer` with what `train_names COMMAND` prints in its line `title`."""
+    corpora = layer.corpus[0].parents[1]
+    if not layer.corpus[0].is_file():
+        return layer.skip(f"no {layer.corpus[0]}")
+    program = reader.build("-p", "khabar-news", "--example", "train_names")
+    done = subprocess.run([program, command, str(corpora)], stdout=subprocess.PIPE, text=True, check=True)
+    line = next(line for line in done.stdout.splitlines() if line.startswith(title + ":"))
+    for kind, found, ours, gold in re.findall(r"(\w+) [0-9.]+ \(P [0-9.]+ R [0-9.]+; (\d+) of (\d+), (\d+)\)", line):
+        layer.rows.append(prf(f"names, {kind}", int(found), int(ours), int(gold)))
+    return layer
+
+
+def anercorp(shared):
+    return tagged(Layer("anercorp", [shared / "data/arabic/anercorp/train.conll"]), "folds", "by article")
+
+
+def aqmar(shared):
+    return tagged(Layer("aqmar", [shared / "data/arabic/aqmar/edchengg_dev.txt"]), "measure", "dev")

@@ -21,7 +21,7 @@ import layers
 import reader
 
 LAYERS = ("samples", "seed", "seed_page", "seed_traps", "claims_gold", "news_gold_dev", "news_gold_blind", "pages", "pages_variants", "wcxb", "dates", "dates_recognizers", "dates_duckling", "feeds",
-          "attribution", "event_gsr", "words_news", "words_pud", "crossscript")
+          "attribution", "event_gsr", "words_news", "words_pud", "anercorp", "aqmar", "crossscript")
 
 
 def arguments():
@@ -69,6 +69,9 @@ def measure(args, wanted):
         out.append(layers.feeds(program, shared))
     if "words_pud" in wanted:
         out.append(layers.words_pud(shared))
+    for name in ("anercorp", "aqmar"):
+        if name in wanted:
+            out.append(getattr(layers, name)(shared))
     if "words_news" in wanted:
         out.append(layers.words_news(binary, shared))
     if "crossscript" in wanted:

@@ -6,6 +6,7 @@ Nothing is asserted: compare numbers of one machine. The rate of the engine alon
 """
 
 import argparse
+import gzip
 import re
 import statistics
 import subprocess
@@ -69,7 +70,40 @@ def main():
             _, peak, status = run(command)
             print(f"{name + (', one thread' if jobs else ', all threads'):23} {len(files)} pages, {count} sentences, {size / 1e6:.2f} MB in {best:.2f} s: "
                   f"{count / best:,.0f} sentences/s, {size / 1e6 / best:.2f} MB/s, peak memory {peak:.1f} MB (exit status {status})")
+    stream(binary, args.shared.resolve())
     return 0
+
+
+ARCHIVE_BYTES = 1 << 30
+
+
+def stream(binary, shared):
+    """Memory while an archive of 1 GB is read from a pipe: the saved pages of data/pages, again and again."""
+    pages = sorted((shared / "data/pages/html").glob("*"))
+    if not pages:
+        print("archive                 skipped: no data/pages")
+        return
+    records = b"".join(record(number, path.read_bytes()) for number, path in enumerate(pages))
+    code = ("import resource, subprocess, sys; p = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, p.returncode)")
+    for jobs in ("1", "2"):
+        start = time.perf_counter()
+        run = subprocess.Popen([sys.executable, "-S", "-c", code, binary, "read", "--json", "--jobs", jobs, "-"],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for _ in range(ARCHIVE_BYTES // len(records)):
+            run.stdin.write(records)
+        told, _ = run.communicate()
+        peak, status = map(int, told.split())
+        print(f"archive of 1 GB, {jobs} thread{'s' if jobs > '1' else ' '}  {time.perf_counter() - start:.1f} s, peak memory {peak / 1024:.1f} MB (exit status {status})")
+
+
+def record(number, page):
+    """A page as a record of WARC."""
+    page = gzip.decompress(page) if page.startswith(b"\x1f\x8b") else page
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/{number}\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n")
+    return head.encode() + answer + b"\r\n\r\n"
 
 
 if __name__ == "__main__":

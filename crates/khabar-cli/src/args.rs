@@ -105,7 +105,7 @@ pub(crate) struct ReadArgs {
     #[arg(long = "limit", value_name = "NAME=N", value_parser = limit)]
     pub(crate) limits: Vec<(String, usize)>,
 
-    /// Entities of your own, a table with tabs: see docs/entities.md
+    /// Entities of your own, TOML or a table with tabs: see docs/entities.md
     #[arg(long, value_name = "FILE")]
     pub(crate) entities: Option<PathBuf>,
 
@@ -155,7 +155,7 @@ pub(crate) struct NamesArgs {
     #[arg(long)]
     pub(crate) candidates: bool,
 
-    /// Entities of your own, a table with tabs: see docs/entities.md
+    /// Entities of your own, TOML or a table with tabs: see docs/entities.md
     #[arg(long, value_name = "FILE")]
     pub(crate) entities: Option<PathBuf>,
 
@@ -192,7 +192,7 @@ pub(crate) struct WhoArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Entities of your own, a table with tabs: see docs/entities.md
+    /// Entities of your own, TOML or a table with tabs: see docs/entities.md
     #[arg(long, value_name = "FILE")]
     pub(crate) entities: Option<PathBuf>,
 

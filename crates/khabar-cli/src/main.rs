@@ -32,6 +32,11 @@ use clap::Parser;
 
 use crate::args::{Args, Command, LexiconCommand};
 
+/// Reading threads make what the writing thread frees: the system's allocator keeps half
+/// as much memory again for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a run ended; the numbers are documented in `docs/cli.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {

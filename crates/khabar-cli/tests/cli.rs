@@ -767,6 +767,19 @@ fn names_joins_pages_and_names_what_is_new() {
     assert!(table.out.lines().all(|line| line.split('\t').count() == 12));
 }
 
+#[test]
+fn what_is_not_made_yet_is_said_to_be_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_khabar"))
+        .args(["list", "stories"])
+        .env("KHABAR_STORE", folder.path())
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{errors}");
+    assert!(errors.contains("not grouped into stories yet"), "{errors}");
+}
+
 /// One of three pages of an article.
 fn page_of_three(number: usize) -> String {
     let address = |n: usize| format!("https://sada.example/bridge?page={n}");

@@ -61,6 +61,7 @@ macro_rules! files {
 pub fn builtin_sources() -> Sources {
     let mut sources: Sources = files![
         "cues/nouns.tsv",
+        "cues/contents.tsv",
         "cues/phrases.tsv",
         "cues/sources.tsv",
         "cues/verbs.tsv",

@@ -293,6 +293,27 @@ fn arabic(text: &str) -> usize {
     text.chars().filter(|&ch| khabar_arabic::letters::is_letter(ch)).count()
 }
 
+/// `text` with the control characters U+0080 to U+009F read as what they were meant for:
+/// the quotation marks and dashes of windows-1252, as browsers read references to them.
+/// `None` where there are none. U+0085 is a line break and stays.
+pub(crate) fn controls_as_windows_1252(text: &str) -> Option<String> {
+    let is_control = |byte: u8| matches!(byte, 0x80..=0x84 | 0x86..=0x9F);
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xC2, bytes)
+        .any(|at| bytes.get(at + 1).is_some_and(|&next| is_control(next)))
+        .then(|| {
+            text.chars()
+                .map(|ch| {
+                    let byte = u8::try_from(u32::from(ch)).unwrap_or(0);
+                    let meant = || {
+                        WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next()
+                    };
+                    if is_control(byte) { meant().unwrap_or(ch) } else { ch }
+                })
+                .collect()
+        })
+}
+
 /// What a repair of wrongly read letters did.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Repaired {
@@ -529,5 +550,15 @@ mod tests {
         assert_eq!(unmangle("Qu'est-ce que c'est ? éàü".repeat(9).as_str()), None);
         let iceland = "Hlín Eyjólfsdóttir á Íslandi og fór út í búð að sækja þær í gær ";
         assert_eq!(unmangle(iceland.repeat(9).as_str()), None);
+    }
+
+    #[test]
+    fn control_characters_are_the_quotation_marks_they_were_meant_for() {
+        let mended = controls_as_windows_1252("don\u{92}t \u{93}«x»\u{94}\u{A0}\u{85}");
+        assert_eq!(
+            mended.as_deref(),
+            Some("don\u{2019}t \u{201C}«x»\u{201D}\u{A0}\u{85}")
+        );
+        assert_eq!(controls_as_windows_1252("قال «نعم»\u{A0}"), None);
     }
 }

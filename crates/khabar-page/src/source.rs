@@ -46,8 +46,13 @@ pub fn decode<'a>(
     };
     let unpacked = unpack(bytes, packing, limits.page_bytes);
     if unpacked.bytes.is_empty() && unpacked.broken.is_some() {
-        // Named as what it is.
-        return plain(bytes, hints, limits);
+        return Err(PageError::Binary {
+            what: match packing {
+                Packing::Zstd => "a zstandard stream that is broken from its first bytes",
+                _ => "a gzip stream that is broken from its first bytes",
+            },
+            remedy: "fetch or copy it again",
+        });
     }
     if warc::is_archive(&unpacked.bytes) {
         return Err(ARCHIVE);
@@ -125,6 +130,9 @@ fn plain<'a>(
         );
         charset = format!("{charset}+{from}");
         text = repaired.text.into();
+    }
+    if let Some(mended) = charset::controls_as_windows_1252(&text) {
+        text = mended.into();
     }
     if bytes.len() < whole.len() {
         let what = format!("the page has {} bytes or more,", whole.len());

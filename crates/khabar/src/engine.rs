@@ -51,21 +51,17 @@ impl Engine {
         // Half of a cold start is the reading of the lexicon: two halves, two threads.
         let (news, rest) = std::thread::scope(|scope| {
             let rest = scope.spawn(|| {
-                Ok((PageLexicon::parse(sources)?, EventLexicon::parse(sources)?))
+                let digest = sources.digest();
+                Ok((PageLexicon::parse(sources)?, EventLexicon::parse(sources)?, digest))
             });
             let news = Lexicon::parse_but_events(sources);
             (news, rest.join())
         });
-        let (page, events) = match rest {
+        let (page, events, digest) = match rest {
             Ok(rest) => rest?,
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        Ok(Engine {
-            page,
-            news: news?(events),
-            digest: sources.digest(),
-            limits: Limits::default(),
-        })
+        Ok(Engine { page, news: news?(events), digest, limits: Limits::default() })
     }
 
     /// The same engine, which reads as much of a page as `limits` say.

@@ -1,24 +1,30 @@
 //! Where the words written onto the front of a word end.
 
+mod evidence;
 mod forms;
+mod joint;
 
 use std::{borrow::Cow, fmt};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::evidence::readings;
 use self::forms::Prefix;
 pub(crate) use self::forms::{ADJECTIVE, IMPERFECT, NAME, PERFECT};
-pub use self::forms::{FormFacts, Forms};
+pub use self::{
+    evidence::{Candidate, feature_names},
+    forms::{FormFacts, Forms},
+};
 use crate::{
     enclitic::enclitic_features,
     key::fold_key,
     letters::{
-        ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ARTICLE, BEH, FEH, KAF,
-        LAM, NOON, SEEN, TATWEEL, TEH, TEH_MARBUTA, WAW, YEH, is_invisible, is_mark,
+        ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ARTICLE, BEH, FEH, KAF, LAM,
+        SEEN, TATWEEL, WAW, is_invisible, is_mark,
     },
     sources::Sources,
     table::{LexiconError, Table},
-    words::{Breaks, Follows, Front, Memo, Pool},
+    words::{Breaks, Front, Memo, Pool},
 };
 
 /// The one-letter words written onto the front of a word.
@@ -82,60 +88,6 @@ pub(crate) struct Split {
     pub(crate) contracted: bool,
     /// True where the article lost its ل too, as in `للغة` from ل and `اللغة`.
     pub(crate) doubled: bool,
-}
-
-/// One reading of a word, with the evidence for it.
-#[derive(Clone, Debug)]
-pub struct Candidate {
-    /// The letters it takes for words of their own.
-    pub proclitics: Proclitics,
-    /// True for `لل`, where the article lost its alef.
-    pub contracted: bool,
-    /// The values that the weights multiply, by position in [`feature_names`].
-    pub features: Vec<(usize, f32)>,
-    /// The sum of the features by their weights; the highest wins.
-    pub score: f32,
-}
-
-const BIASES: [&str; 7] = ["waw", "feh", "beh", "lam", "kaf", "seen", "contracted"];
-const KINDS: [&str; 4] = ["none", "conjunction", "preposition", "future"];
-const FACTS: [&str; 27] = [
-    "one",
-    "zipf",
-    "zipf-with-article",
-    "zipf-with-conjunction",
-    "zipf-with-preposition",
-    "zipf-feminine",
-    "unknown",
-    "zipf-whole",
-    "letters-1",
-    "letters-2",
-    "letters-3",
-    "letters-4",
-    "perfect",
-    "imperfect",
-    "name",
-    "adjective",
-    "pronoun",
-    "hamza-first",
-    "hamza-second",
-    "article",
-    "unknown-with-article",
-    "zipf-before-pronoun",
-    "letters-5",
-    "unknown-whole",
-    "article-long",
-    "zipf-inner",
-    "imperfect-before-pronoun",
-];
-
-/// The names of the features of a [`Candidate`], as the file of weights lists them.
-pub fn feature_names() -> Vec<String> {
-    let mut names: Vec<String> = BIASES.iter().map(|name| (*name).to_owned()).collect();
-    for kind in KINDS {
-        names.extend(FACTS.iter().map(|fact| format!("{kind}.{fact}")));
-    }
-    names
 }
 
 static FORMS: &[u8] = include_bytes!("../../../../models/wordfreq/forms.bin");
@@ -262,80 +214,6 @@ impl Splitter {
         split
     }
 
-    /// Letters of `key` before the place where a space is missing (`لايعبر`), 0 where none
-    /// is: a listed word, or a short word that is listed and a verb that is far commoner than
-    /// any reading of the whole.
-    pub(crate) fn joint(&self, key: &str, hamzas: Hamzas, split: Split) -> u8 {
-        let count = |text: &str| u8::try_from(text.chars().count()).unwrap_or(0);
-        // A ة ends its word.
-        if let Some(at) = key.find(TEH_MARBUTA) {
-            let (front, rest) = key.split_at(at + TEH_MARBUTA.len_utf8());
-            if !rest.is_empty() && !rest.starts_with(TEH_MARBUTA) {
-                let known = |word: &str| {
-                    self.known(word).zipf.max(self.known_with_article(word).zipf)
-                };
-                let is_word = |word: &str| {
-                    let split = self.split_written(word, Hamzas::default());
-                    known(
-                        word.get(byte_of(word, split.proclitics.len())..).unwrap_or(word),
-                    ) >= JOINT_FLOOR
-                };
-                if rest.chars().nth(1).is_some() && is_word(front) && is_word(rest) {
-                    return count(front);
-                }
-            }
-        }
-        let uncut = key;
-        let conjunction = usize::from(split.proclitics.conjunction.is_some())
-            .max(usize::from(key.starts_with([WAW, FEH])));
-        for skip in 0..=conjunction {
-            let key = uncut.get(byte_of(uncut, skip)..).unwrap_or_default();
-            match self.breaks.joined(key) {
-                Some(Follows::Listed(letters)) => {
-                    return letters + u8::try_from(skip).unwrap_or(0);
-                }
-                Some(_) => return 0,
-                None => (),
-            }
-            let joint = self.breaks.fronts.iter().find_map(|(front, follows)| {
-                let rest = key.strip_prefix(front.as_str())?;
-                self.parts(key, rest, *follows).then(|| count(front))
-            });
-            // The hamza of `لأن` is written: a bare alef is that of `لا`.
-            let is_bare = !(0..4).any(|letter| hamzas.at(skip + letter));
-            if let Some(letters) = joint.filter(|_| is_bare) {
-                return letters + u8::try_from(skip).unwrap_or(0);
-            }
-        }
-        0
-    }
-
-    /// True where `rest`, a verb of the sort that `follows` asks for, is far commoner than
-    /// `key`, which is a listed word and `rest`, and than what a preposition would leave.
-    fn parts(&self, key: &str, rest: &str, follows: Follows) -> bool {
-        let flag = match follows {
-            Follows::Imperfect if rest.starts_with([YEH, TEH, NOON, ALEF]) => IMPERFECT,
-            Follows::Perfect => PERFECT,
-            _ => return false,
-        };
-        if rest.chars().nth(2).is_none() {
-            return false;
-        }
-        let verb = self.known(rest);
-        let whole = self.known(key);
-        let mut other = self.known_with_article(key).zipf;
-        if let Some(bare) = key.strip_prefix([WAW, FEH, BEH, LAM, KAF, SEEN]) {
-            let bare = self.known(bare).zipf.max(self.known_with_article(bare).zipf);
-            other = other.max(bare);
-        }
-        verb.flags & flag != 0
-            && verb.flags & NAME == 0
-            && verb.zipf >= JOINT_FLOOR
-            && whole.flags == 0
-            && verb.zipf >= whole.zipf + JOINT_LEAD
-            && other == 0.0
-    }
-
     /// All readings of a word as written, with the evidence for each.
     pub fn candidates(&self, word: &str) -> Vec<Candidate> {
         let key = fold_key(word);
@@ -407,137 +285,6 @@ impl Splitter {
         !(whole.flags & (PERFECT | NAME) != 0 && rest.zipf < ARTICLE_FLOOR)
     }
 
-    /// Calls `add` with the position and value of each feature of `reading` that is not 0.
-    fn evidence(
-        &self,
-        key: &str,
-        hamzas: Hamzas,
-        reading: Reading<'_>,
-        mut add: impl FnMut(usize, f32),
-    ) {
-        let Reading { split, rest, contracted_rest } = reading;
-        let proclitics = split.proclitics;
-        let cut = proclitics.len();
-        for (at, present) in [
-            proclitics.conjunction == Some(WAW),
-            proclitics.conjunction == Some(FEH),
-            proclitics.preposition == Some(BEH),
-            proclitics.preposition == Some(LAM),
-            proclitics.preposition == Some(KAF),
-            proclitics.future,
-            split.contracted,
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            if present {
-                add(at, 1.0);
-            }
-        }
-        let kind = if proclitics.future {
-            3
-        } else if proclitics.preposition.is_some() {
-            2
-        } else {
-            usize::from(proclitics.conjunction.is_some())
-        };
-        let base = BIASES.len() + kind * FACTS.len();
-        let mut add = |at: usize, value: f32| {
-            if value != 0.0 {
-                add(base + at, value);
-            }
-        };
-        let bare_article =
-            rest.strip_prefix(ARTICLE).filter(|bare| bare.chars().nth(1).is_some());
-        let (end, with_article, article) = match contracted_rest {
-            Some(bare) => (Prefix::EMPTY.and(ARTICLE).and(bare), self.known(bare), true),
-            None => {
-                let with_article = match bare_article {
-                    Some(bare) => self.known(bare),
-                    None => self.known_with_article(rest),
-                };
-                (Prefix::EMPTY.and(rest), with_article, bare_article.is_some())
-            }
-        };
-        let form = self.forms.facts(end);
-        let most = |fronts: &[char], skip: Option<char>| {
-            let mut most = 0f32;
-            for &front in fronts {
-                if Some(front) != skip {
-                    let before = Prefix::EMPTY.and(front.encode_utf8(&mut [0; 4]));
-                    most = most.max(self.forms.facts(before.and(rest)).zipf);
-                }
-            }
-            most
-        };
-        add(0, 1.0);
-        add(1, form.zipf);
-        add(2, with_article.zipf);
-        if !split.contracted {
-            if !(cut == 1 && proclitics.conjunction.is_some()) {
-                add(3, most(&[WAW, FEH], None));
-            }
-            add(4, most(&[BEH, LAM, KAF], proclitics.preposition));
-        }
-        let feminine = end.and(TEH_MARBUTA.encode_utf8(&mut [0; 4]));
-        add(5, self.forms.facts(feminine).zipf);
-        let unknown = form.zipf == 0.0;
-        add(6, f32::from(u8::from(unknown)));
-        if cut > 0 {
-            let whole = self.known(key);
-            add(7, whole.zipf);
-            add(23, f32::from(u8::from(whole.zipf == 0.0)));
-        }
-        let letters = contracted_rest.map_or(0, |_| 2)
-            + contracted_rest.unwrap_or(rest).chars().take(6).count();
-        match letters {
-            1..=4 => add(7 + letters, 1.0),
-            5 => add(22, 1.0),
-            _ => (),
-        }
-        for (at, flag) in [(12, PERFECT), (13, IMPERFECT), (14, NAME), (15, ADJECTIVE)] {
-            add(at, f32::from(u8::from(form.flags & flag != 0)));
-        }
-        add(16, f32::from(u8::from(is_pronoun(rest))));
-        add(17, f32::from(u8::from(hamzas.at(cut))));
-        add(18, f32::from(u8::from(cut == 0 && hamzas.at(1))));
-        add(19, f32::from(u8::from(article)));
-        add(20, f32::from(u8::from(unknown && with_article.zipf == 0.0)));
-        let mut known = form.zipf;
-        if unknown && contracted_rest.is_none() {
-            let base = self.before_pronoun(rest);
-            known = base.zipf;
-            add(21, base.zipf);
-            add(26, f32::from(u8::from(base.flags & IMPERFECT != 0)));
-        }
-        add(24, f32::from(u8::from(article && letters >= 6)));
-        if kind == 2
-            && let Some(inner) = rest.strip_prefix([WAW, FEH, BEH, LAM, KAF])
-        {
-            add(25, (self.known(inner).zipf - known).max(0.0));
-        }
-    }
-
-    /// What is known of the word that remains when an attached pronoun is taken off.
-    fn before_pronoun(&self, word: &str) -> FormFacts {
-        let mut found = FormFacts::default();
-        let mut add = |form: FormFacts| {
-            found.zipf = found.zipf.max(form.zipf);
-            found.flags |= form.flags;
-        };
-        for pronoun in PRONOUNS {
-            let Some(base) = word.strip_suffix(pronoun) else { continue };
-            if base.chars().nth(1).is_none() {
-                continue;
-            }
-            add(self.known(base));
-            if let Some(bare) = base.strip_suffix(TEH) {
-                add(self.known_pair(bare, TEH_MARBUTA.encode_utf8(&mut [0; 4])));
-            }
-        }
-        found
-    }
-
     /// What is known of a form.
     pub fn known(&self, word: &str) -> FormFacts {
         self.forms.facts(Prefix::EMPTY.and(word))
@@ -591,11 +338,6 @@ fn parse_weights(text: &str, names: &[String]) -> Result<Box<[f32]>, LexiconErro
 /// a listed verb or name that begins with the same letters is meant.
 const ARTICLE_FLOOR: f32 = 1.2;
 
-/// Least frequency (Zipf less the floor) of a word that another was written onto.
-const JOINT_FLOOR: f32 = 1.5;
-/// By how much (tenfold) such a word must be commoner than the whole.
-const JOINT_LEAD: f32 = 0.5;
-
 /// Which of the first letters of a word are alefs written with hamza or madda.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Hamzas(u8);
@@ -625,59 +367,6 @@ impl Hamzas {
 
     fn at(self, letter: usize) -> bool {
         letter < 8 && self.0 >> letter & 1 == 1
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Reading<'a> {
-    split: Split,
-    rest: &'a str,
-    /// What follows the article that `لل` hides.
-    contracted_rest: Option<&'a str>,
-}
-
-/// Calls `each` with the readings that the letters of `key` allow, the uncut one first.
-fn readings<'a>(key: &'a str, mut each: impl FnMut(Reading<'a>)) {
-    let uncut = Split::default();
-    each(Reading { split: uncut, rest: key, contracted_rest: None });
-    inner(key, uncut, &mut each);
-    if let Some(rest) = key.strip_prefix([WAW, FEH])
-        && rest.chars().nth(1).is_some()
-    {
-        let mut split = uncut;
-        split.proclitics.conjunction = key.chars().next();
-        each(Reading { split, rest, contracted_rest: None });
-        inner(rest, split, &mut each);
-    }
-}
-
-/// The readings of `word` with a preposition or the future in front; `before` was cut.
-fn inner<'a>(word: &'a str, before: Split, each: &mut impl FnMut(Reading<'a>)) {
-    let mut letters = word.chars();
-    let Some(first) = letters.next() else { return };
-    let rest = letters.as_str();
-    let more = |n: usize| rest.chars().nth(n - 1).is_some();
-    let mut split = before;
-    match first {
-        BEH | LAM | KAF => {
-            split.proclitics.preposition = Some(first);
-            if more(2) || is_pronoun(rest) {
-                each(Reading { split, rest, contracted_rest: None });
-            }
-            if let Some(bare) = rest.strip_prefix(LAM).filter(|_| first == LAM && more(3))
-            {
-                split.contracted = true;
-                split.proclitics.article = true;
-                each(Reading { split, rest: bare, contracted_rest: Some(bare) });
-                split.doubled = true;
-                each(Reading { split, rest, contracted_rest: Some(rest) });
-            }
-        }
-        SEEN if more(3) && rest.starts_with([YEH, TEH, NOON, ALEF]) => {
-            split.proclitics.future = true;
-            each(Reading { split, rest, contracted_rest: None });
-        }
-        _ => (),
     }
 }
 

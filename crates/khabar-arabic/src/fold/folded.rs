@@ -158,6 +158,17 @@ mod tests {
     }
 
     #[test]
+    fn a_ligature_of_as_many_bytes_as_its_letters_is_not_cut() {
+        // The sign of a vowel alone: a space and the vowel.
+        let source = "\u{FE72}";
+        let folded = Folder::new(FoldClasses::PRESENTATION).fold(source);
+        assert_eq!(folded.as_str(), " \u{64C}");
+        for (from, to) in [(0, 1), (1, 3), (0, 3)] {
+            assert_eq!(folded.source_span(Span::of(from, to)), Span::of(0, 3));
+        }
+    }
+
+    #[test]
     fn each_class_is_a_switch() {
         for (class, source, folded) in [
             (FoldClasses::MARKS, "أكَّدَ", "أكد"),

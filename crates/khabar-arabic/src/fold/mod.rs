@@ -211,8 +211,9 @@ impl Folder {
                 else {
                     break;
                 };
-                let from = to;
+                let (from, mut letters) = (to, 0);
                 self.rest(ch, &mut |ch| {
+                    letters += 1;
                     if out.len() < to + ROOM {
                         out.resize(to + bytes.len() - at + 2 * ROOM, 0);
                     }
@@ -222,7 +223,8 @@ impl Folder {
                     out.resize(to + bytes.len() - at + ROOM, 0);
                 }
                 let len = ch.len_utf8();
-                if to - from != len {
+                // A ligature whose letters take as many bytes is no place to cut either.
+                if to - from != len || letters != 1 {
                     folded.edit(at, len, from, to - from);
                 }
                 at += len;

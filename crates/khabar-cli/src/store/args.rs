@@ -302,6 +302,9 @@ pub(crate) enum What {
     Events,
     /// Whom and what articles mention, joined over all pages
     Entities,
+    /// Asked for, and said to be missing
+    #[value(hide = true)]
+    Stories,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -29,16 +29,21 @@ impl From<StoreError> for Failure {
 }
 
 pub(crate) fn run(args: &ListArgs) -> anyhow::Result<End> {
-    let language: Language = language()?;
-    let (store, opened) = Store::open(&args.place.store, &language, |_| {})?;
-    tell(&opened);
     let listing = match args.what {
         What::Captures => Listing::Captures,
         What::Documents => Listing::Documents,
         What::Claims => Listing::Claims,
         What::Events => Listing::Events,
         What::Entities => Listing::Entities,
+        What::Stories => bail!(
+            "articles are not grouped into stories yet, nor copies of one text found; \
+             `khabar list events --about NAME` tells which articles tell of the same, and \
+             `khabar search` finds them"
+        ),
     };
+    let language: Language = language()?;
+    let (store, opened) = Store::open(&args.place.store, &language, |_| {})?;
+    tell(&opened);
     let filter = Filter {
         outlet: args.outlet.clone(),
         since: day(args.since.as_deref(), "-01-01", "-01")?,

@@ -58,10 +58,13 @@ impl Score {
         print!("{title}: F1 {:.2}", self.f1(4));
         for (at, kind) in KINDS.iter().chain(["all"].iter()).enumerate() {
             print!(
-                "  {kind} {:.1} (P {:.1} R {:.1})",
+                "  {kind} {:.1} (P {:.1} R {:.1}; {} of {}, {})",
                 self.f1(at),
                 100.0 * self.right[at] as f64 / self.found[at].max(1) as f64,
-                100.0 * self.right[at] as f64 / self.gold[at].max(1) as f64
+                100.0 * self.right[at] as f64 / self.gold[at].max(1) as f64,
+                self.right[at],
+                self.found[at],
+                self.gold[at]
             );
         }
         println!();

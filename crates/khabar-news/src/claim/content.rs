@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use khabar_arabic::{TokenKind, inflect::Mood};
+use khabar_arabic::{
+    TokenKind,
+    inflect::{Mood, Number},
+};
 
 use super::{
     frame::{self, Ask},
@@ -13,7 +16,12 @@ use crate::grammar::Classes;
 
 /// The end of the content that begins at token `start`: before the next cue of the same
 /// level, an attribution, the outlet's gloss, or `limit`.
-pub(crate) fn end(scene: &Scene<'_>, start: usize, limit: usize, author: bool) -> usize {
+pub(crate) fn end(
+    scene: &Scene<'_>,
+    start: usize,
+    limit: usize,
+    speaker: Speaker,
+) -> usize {
     let limit = limit.min(start + LONGEST);
     let mut i = start;
     while i < limit {
@@ -24,7 +32,7 @@ pub(crate) fn end(scene: &Scene<'_>, start: usize, limit: usize, author: bool) -
             i = quote.close + 1;
             continue;
         }
-        if i > start && ends_before(scene, i, limit, author) {
+        if i > start && ends_before(scene, i, limit, speaker) {
             break;
         }
         i += 1;
@@ -36,7 +44,17 @@ pub(crate) fn end(scene: &Scene<'_>, start: usize, limit: usize, author: bool) -
 /// of it. The longest sentence of 300 news articles (ANT corpus) has 181 words.
 pub(crate) const LONGEST: usize = 400;
 
-fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool {
+/// What is known of whom the content belongs to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Speaker {
+    /// True where a relative clause behind a comma belongs to the outlet, not to the
+    /// content.
+    pub(crate) author: bool,
+    /// True for one person: `and they refused` goes on with what is said.
+    pub(crate) alone: bool,
+}
+
+fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, speaker: Speaker) -> bool {
     let after_comma = scene.is_comma(i - 1);
     if scene.kind(i) != Some(TokenKind::Word) {
         return false;
@@ -89,7 +107,9 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
     {
         return true;
     }
-    if joined && starts_cue(scene, i, limit, true) {
+    let theirs =
+        speaker.alone && scene.finite(i).all(|form| form.number == Number::Plural);
+    if joined && !theirs && starts_cue(scene, i, limit, true) {
         return true;
     }
     // `…, they said that`; `…, and others think it likely that`.
@@ -115,7 +135,7 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, author: bool) -> bool 
     {
         return true;
     }
-    author && after_comma && scene.is(i, Classes::RELATIVE)
+    speaker.author && after_comma && scene.is(i, Classes::RELATIVE)
 }
 
 /// True where a finite cue with content of its own begins at `i`; its subject stands
@@ -129,13 +149,7 @@ fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize, subject: bool) -> bool 
             && frame::find(
                 scene,
                 i + 1,
-                Ask {
-                    complements: &verb.complements,
-                    subject,
-                    carries: false,
-                    limit,
-                    subject_end: usize::MAX,
-                },
+                Ask { subject, ..Ask::of(&verb.complements, limit) },
             )
             .is_some_and(|f| !matches!(f.how, frame::How::Phrase) || verb.group != "say")
     })
@@ -145,13 +159,7 @@ fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize, subject: bool) -> bool 
 fn says_that(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
     scene.finite(i).any(|form| {
         let verb = &scene.lexicon.verbs[form.verb];
-        let ask = Ask {
-            complements: &verb.complements,
-            subject: true,
-            carries: false,
-            limit,
-            subject_end: usize::MAX,
-        };
+        let ask = Ask { subject: true, ..Ask::of(&verb.complements, limit) };
         SAYING.contains(&verb.group.as_str())
             && frame::find(scene, i + 1, ask)
                 .is_some_and(|f| matches!(f.how, frame::How::Clause(_)))
@@ -169,13 +177,7 @@ fn speaks_anew(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
             && frame::find(
                 scene,
                 i + 1,
-                Ask {
-                    complements: &verb.complements,
-                    subject: true,
-                    carries: false,
-                    limit,
-                    subject_end: usize::MAX,
-                },
+                Ask { subject: true, ..Ask::of(&verb.complements, limit) },
             )
             .is_some_and(|f| {
                 f.subject.is_some()

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use khabar_arabic::{TokenKind, inflect::Mood, letters};
-use khabar_doc::SourceKind;
+use khabar_doc::{MentionKind, SourceKind};
 
 use super::{
     lexicon::{Complement, PhraseKind, SourceSlot, is_attached},
@@ -35,6 +35,8 @@ pub(crate) struct Frame {
     /// Words passed over that are no cues here: `saying`, which only repeats the cue, and
     /// verbs that describe the source.
     pub(crate) absorbed: Vec<usize>,
+    /// True where one person alone speaks.
+    pub(crate) alone: bool,
     /// The token behind the cue and what belongs to it.
     pub(crate) cue_end: usize,
 }
@@ -66,9 +68,23 @@ pub(crate) struct Ask<'c> {
     pub(crate) limit: usize,
     /// The subject ends here at the latest.
     pub(crate) subject_end: usize,
+    /// True where a single quoted word is content: a description (`called it "X"`).
+    pub(crate) labels: bool,
 }
 
-impl Ask<'_> {
+impl<'c> Ask<'c> {
+    /// What `complements` bring before token `limit`, with no subject behind the cue.
+    pub(crate) fn of(complements: &'c [Complement], limit: usize) -> Ask<'c> {
+        Ask {
+            complements,
+            subject: false,
+            carries: false,
+            limit,
+            subject_end: usize::MAX,
+            labels: false,
+        }
+    }
+
     fn takes(&self, complement: &Complement) -> bool {
         self.complements.contains(complement)
     }
@@ -77,8 +93,12 @@ impl Ask<'_> {
         self.takes(&Complement::Clause)
     }
 
-    fn takes_quote(&self) -> bool {
-        self.takes(&Complement::Quote) || self.takes_clause()
+    /// True where a colon may bring the content: not behind verbs that only ever take a
+    /// clause (`contains the following points: …`).
+    fn takes_colon(&self) -> bool {
+        self.takes(&Complement::Quote)
+            || self.takes_clause()
+                && self.complements.iter().any(|c| !matches!(c, Complement::Clause))
     }
 }
 
@@ -105,6 +125,22 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
     let limit = ask.limit.min(from + REACH);
     let mut frame = Frame { cue_end: from, ..Frame::default() };
     let mut i = from;
+    // `said, So-and-so, …`
+    if ask.subject
+        && scene.is_comma(i)
+        && scene.name_at(i + 1).is_some_and(|m| m.kind == MentionKind::Person)
+    {
+        i += 1;
+    }
+    // `announced | on Sunday | the minister`
+    let timed = (i..limit).find(|&k| !scene.is_time(k)).unwrap_or(i);
+    if ask.subject
+        && timed > i
+        && phrase::starts(scene, timed)
+        && phrase::head(scene, timed).speaks()
+    {
+        i = timed;
+    }
     if ask.subject
         && let Some(subject) = phrase::after(scene, i, limit.min(ask.subject_end))
     {
@@ -122,7 +158,7 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             continue;
         }
         if scene.is_mark(i, &[":"]) {
-            if !ask.takes_quote() || fallback.is_some() {
+            if !ask.takes_colon() || fallback.is_some() {
                 break;
             }
             return match next_quote(scene, i + 1) {
@@ -138,7 +174,7 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             if ask.takes(&Complement::Quote)
                 && (!relative || ask.carries && quote.len() > 3)
                 && fallback.is_none()
-                && !(scene.is_name_quote(quote) && quote.len() <= 4)
+                && (ask.labels || !(scene.is_name_quote(quote) && quote.len() <= 4))
             {
                 return Some(done(frame, i + 1, How::Quote(quote)));
             }
@@ -211,6 +247,15 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
                 if let Some(to) = phrase::after_any(scene, start, limit) {
                     i = to.end;
                     frame.addressee = Some(to);
+                    // `told the agency | an official`
+                    let late = ask.subject
+                        && frame.subject.is_none()
+                        && phrase::starts(scene, i)
+                        && phrase::head(scene, i).speaks();
+                    if late && let Some(subject) = phrase::after(scene, i, limit) {
+                        i = subject.end;
+                        frame.subject = Some(subject);
+                    }
                     continue;
                 }
             }
@@ -229,7 +274,9 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
                 }
             }
             Some(Prep::Content(start))
-                if fallback.is_none() && (start > i || loose <= 1) =>
+                if fallback.is_none()
+                    && (start > i
+                        || loose <= 1 && !says_later(scene, i, &ask, limit)) =>
             {
                 if start > i {
                     frame.cue_end = if i == from { start } else { frame.cue_end };
@@ -241,7 +288,7 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
                 }
                 if start > i
                     && let Some(quote) = scene.opens(start)
-                    && !scene.is_name_quote(quote)
+                    && (ask.labels || !scene.is_name_quote(quote))
                 {
                     return Some(done(frame, start + 1, How::Quote(quote)));
                 }
@@ -292,6 +339,20 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             continue;
         }
         let joined = scene.is_joined(i);
+        // `told the site, | and the newspaper carried it, | that ...`
+        if joined && scene.is_comma(i - 1) && passes_it_on(scene, i) {
+            frame.absorbed.push(i);
+            relative = true;
+            i += 1;
+            continue;
+        }
+        // `in a letter | that it sent them | that …`: its object is there already.
+        if !joined && finite_cue && i > from && refers_back(scene, i) {
+            frame.absorbed.push(i);
+            relative = true;
+            i += 1;
+            continue;
+        }
         if !joined && finite_cue && describes(scene, &frame, i) {
             // `sources | whom it called "special" | that ...`
             frame.absorbed.push(i);
@@ -347,6 +408,50 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
     Some(done(frame, content, How::Phrase))
 }
 
+/// True where what a preposition written onto token `i` brings is only a circumstance of
+/// the saying: behind it comes what is said (`said, the member of the House, that`).
+fn says_later(scene: &Scene<'_>, i: usize, ask: &Ask<'_>, limit: usize) -> bool {
+    let ends = |k: usize| {
+        scene.finite(k).next().is_some()
+            && (scene.is_joined(k) || scene.is_surely_verb(k))
+            || scene.forms(k).iter().any(|f| f.mood == Mood::Participle)
+                && scene.words.core(k).ends_with(letters::ALEF)
+            || scene.is(k, Classes::SUBORDINATOR)
+    };
+    ask.takes_clause()
+        && ask.takes(&Complement::Quote)
+        && (i + 1..limit.min(i + LATER))
+            .take_while(|&k| !ends(k))
+            .any(|k| scene.prose_complementiser(k).is_some() && !scene.is_joined(k))
+}
+
+/// How far behind a circumstance what is said may begin, in tokens.
+const LATER: usize = 12;
+
+/// True for a verb with a pronoun right behind an indefinite noun: a relative clause
+/// about that noun. Verbs of describing and accusing take a second complement.
+pub(crate) fn refers_back(scene: &Scene<'_>, i: usize) -> bool {
+    const TWO: [&str; 4] = ["describe", "consider", "accuse", "demand"];
+    i > 0
+        && !scene.opens_clause(i)
+        && scene.is_word(i - 1)
+        && scene.classes[i - 1].is_empty()
+        && !scene.words.tokens()[i - 1].proclitics.article
+        && scene.name_at(i - 1).is_none()
+        && !scene.is_time(i - 1)
+        && scene.forms(i - 1).is_empty()
+        && scene.has_object_pronoun(i)
+        && scene
+            .finite(i)
+            .all(|f| !TWO.contains(&scene.lexicon.verbs[f.verb].group.as_str()))
+}
+
+/// True for a verb of carrying whose object is the statement itself: `carried it`.
+fn passes_it_on(scene: &Scene<'_>, i: usize) -> bool {
+    scene.has_object_pronoun(i)
+        && scene.finite(i).any(|f| scene.lexicon.verbs[f.verb].group == "carry")
+}
+
 /// True for a noun of saying or a document, where something is said.
 fn is_occasion(scene: &Scene<'_>, i: usize) -> bool {
     scene.noun_entries(i).is_some()
@@ -371,11 +476,27 @@ fn done(frame: Frame, content: usize, how: How) -> Frame {
 /// After a complementiser: a quotation that fills the clause, or the clause.
 fn clause(scene: &Scene<'_>, frame: Frame, start: usize, pronoun: bool) -> Frame {
     match scene.opens(start) {
-        Some(quote) if !scene.is_name_quote(quote) && quote.len() > 3 => {
+        Some(quote)
+            if !scene.is_name_quote(quote)
+                && quote.len() > 3
+                && !goes_on_behind(scene, quote) =>
+        {
             done(frame, start + 1, How::Quote(quote))
         }
         _ => done(frame, start, How::Clause(pronoun)),
     }
+}
+
+/// True where `and that`, `and not` goes on with the clause behind the quotation.
+fn goes_on_behind(scene: &Scene<'_>, quote: Quote) -> bool {
+    let next = quote.close + 1;
+    let next = next + usize::from(scene.is_comma(next));
+    let sentence = scene.sentence_range(quote.open);
+    quote.closed
+        && next < sentence.end
+        && scene.is_joined(next)
+        && (scene.prose_complementiser(next).is_some()
+            || scene.is(next, Classes::NEGATION))
 }
 
 fn next_quote(scene: &Scene<'_>, i: usize) -> Option<Quote> {
@@ -429,6 +550,10 @@ fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
             .tokens()
             .get(start)
             .is_some_and(|_| phrase::head(scene, start).speaks());
+        // `to the paper`, but not `for the first time`.
+        if addressee && is_attached(name) && !who && scene.opens(start).is_none() {
+            continue;
+        }
         let prep = if addressee { Prep::Addressee(start) } else { Prep::Content(start) };
         // Where one preposition may bring either, the noun decides.
         match (&found, addressee) {
@@ -460,13 +585,7 @@ pub(crate) fn participle_speaks(scene: &Scene<'_>, i: usize, limit: usize) -> bo
             && find(
                 scene,
                 i + 1,
-                Ask {
-                    complements: &scene.lexicon.verbs[f.verb].complements,
-                    subject: false,
-                    carries: false,
-                    limit: limit.min(i + 9),
-                    subject_end: usize::MAX,
-                },
+                Ask::of(&scene.lexicon.verbs[f.verb].complements, limit.min(i + 9)),
             )
             .is_some()
     }) && (scene.words.core(i).ends_with(letters::ALEF)
@@ -477,8 +596,9 @@ pub(crate) fn participle_speaks(scene: &Scene<'_>, i: usize, limit: usize) -> bo
 const MIN: &str = "\u{645}\u{646}";
 const MA: &str = "\u{645}\u{627}";
 
-/// Prepositions grown together with `what`.
-const CONTRACTED: [(&str, &str); 4] = [
+/// Prepositions grown together with `what` or `who`.
+const CONTRACTED: [(&str, &str); 5] = [
+    ("\u{639}\u{645}\u{646}", "\u{639}\u{646}"),
     ("\u{645}\u{645}\u{627}", "\u{645}\u{646}"),
     ("\u{628}\u{645}\u{627}", "\u{628}"),
     ("\u{639}\u{645}\u{627}", "\u{639}\u{646}"),

@@ -20,6 +20,8 @@ pub struct ClaimLexicon {
     pub(crate) sources: PhraseMap<SourceNoun>,
     pub(crate) hedges: PhraseMap<HedgeWord>,
     pub(crate) distance: PhraseMap<DistanceMark>,
+    /// Words of a content that tell its act.
+    pub(crate) contents: PhraseMap<ActMark>,
     /// Nouns that head a title or an organisation's name.
     /// True for an honorific that names nobody (`a lady`).
     pub(crate) titles: PhraseMap<bool>,
@@ -90,6 +92,8 @@ pub(crate) enum PhraseKind {
     AuthorHedge,
     Prepositional,
     Quotation,
+    /// `in it stands`: a document follows, then what it says.
+    StatedIn,
     /// What the outlet adds of its own (`in reference to`): ends a content.
     Gloss,
     /// A judgement of the writer (`it is necessary`): no report.
@@ -142,6 +146,26 @@ pub(crate) struct DistanceMark {
     pub(crate) before: bool,
 }
 
+/// A word of a content that tells what saying it does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ActMark {
+    pub(crate) act: Act,
+    pub(crate) reach: Reach,
+}
+
+/// Where in a content a word must stand to tell its act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Among its first words.
+    Start,
+    /// In its main clause.
+    Clause,
+    /// Anywhere.
+    Any,
+    /// Anywhere, beside a future in the main clause.
+    Future,
+}
+
 impl ClaimLexicon {
     /// Parses the files of `sources`.
     ///
@@ -158,6 +182,7 @@ impl ClaimLexicon {
             sources: PhraseMap::loose(),
             hedges: PhraseMap::default(),
             distance: PhraseMap::default(),
+            contents: PhraseMap::default(),
             titles: PhraseMap::loose(),
             organisations: PhraseMap::loose(),
             media: FxHashSet::default(),
@@ -240,6 +265,7 @@ impl ClaimLexicon {
                 "author-hedge" => PhraseKind::AuthorHedge,
                 "prepositional" => PhraseKind::Prepositional,
                 "quotation" => PhraseKind::Quotation,
+                "stated-in" => PhraseKind::StatedIn,
                 "gloss" => PhraseKind::Gloss,
                 "judgement" => PhraseKind::Judgement,
                 "considered" => PhraseKind::Considered,
@@ -288,6 +314,19 @@ impl ClaimLexicon {
             };
             for form in row.all("forms") {
                 self.distance.add(form, mark.clone());
+            }
+        }
+        for row in sources.table("cues/contents.tsv")?.rows() {
+            let reach = match row.get("reach") {
+                "start" => Reach::Start,
+                "clause" => Reach::Clause,
+                "any" => Reach::Any,
+                "future" => Reach::Future,
+                other => return Err(row.fault(format!("`{other}` is no reach"))),
+            };
+            let act = row.value("act", Act::Assert, Act::parse)?;
+            for form in row.all("forms") {
+                self.contents.add(form, ActMark { act, reach });
             }
         }
         Ok(())

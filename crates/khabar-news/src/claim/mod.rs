@@ -4,6 +4,7 @@
 //! its frame says where its source, addressee and content stand; what weakens the
 //! content is read off the words around. Nothing crosses a document or a part.
 
+mod act;
 mod content;
 mod cue;
 mod draft;

@@ -5,8 +5,7 @@ use khabar_doc::{Act, Certainty, Commitment, Hedge, HedgeClass, Polarity, Span};
 
 use super::{
     draft::{Draft, Kind},
-    lexicon::Complement,
-    scene::{Scene, strip_pronoun},
+    scene::Scene,
 };
 use crate::grammar::Classes;
 
@@ -50,27 +49,36 @@ pub(crate) fn polarity(scene: &Scene<'_>, draft: &Draft) -> Polarity {
     Polarity::Positive
 }
 
-/// The act: the cue's, or that of the noun it expresses (`expressed its refusal`).
-pub(crate) fn act(scene: &Scene<'_>, draft: &Draft, complements: &[Complement]) -> Act {
-    if !complements.is_empty()
-        && !complements.contains(&Complement::Clause)
-        && let Some(first) = draft.content.first()
-        && !first.is_empty()
-    {
-        let stem = scene.words.stem(first.start);
-        let noun = scene
-            .lexicon
-            .noun_forms
-            .get(stem)
-            .or_else(|| {
-                strip_pronoun(stem).and_then(|bare| scene.lexicon.noun_forms.get(bare))
-            })
-            .and_then(|entries| entries.first());
-        if let Some(&noun) = noun {
-            return scene.lexicon.nouns[noun].manner.act;
+/// How sure the source makes itself in the main clause of the content: what a hedge
+/// before any relative clause leaves of `certain`.
+pub(crate) fn certainty(scene: &Scene<'_>, draft: &Draft) -> Option<Certainty> {
+    let content = draft.content.first()?;
+    if draft.noun_phrase {
+        return None;
+    }
+    for i in content.clone().take(PREDICATE) {
+        if let Some((length, hedge)) = scene.lexicon.hedges.longest(scene.words, i)
+            && scene.name_at(i).is_none()
+            && i + length <= content.end
+            && weakens(scene, i, length)
+            && !scene.is(i.wrapping_sub(1), Classes::NEGATION)
+        {
+            match hedge.class {
+                HedgeClass::Possibility => return Some(Certainty::Possible),
+                HedgeClass::Appearance => return Some(Certainty::Probable),
+                _ => (),
+            }
+        }
+        let ends = i > content.start
+            && (scene.is_relative_pronoun(i)
+                || scene.is_comma(i)
+                || scene.is(i, Classes::SUBORDINATOR)
+                || scene.opens(i).is_some());
+        if ends {
+            break;
         }
     }
-    draft.manner.act
+    None
 }
 
 /// The hedges inside the content, and the cue's own where it makes likely.

@@ -58,6 +58,24 @@ pub(crate) fn head(scene: &Scene<'_>, i: usize) -> Head {
     {
         i += 1;
     }
+    // `21 coordinators`: the thing counted, in the accusative.
+    if scene.kind(i) == Some(TokenKind::Number) && scene.is_word(i + 1) {
+        let counted = scene.words.stem(i + 1);
+        let bare = counted.strip_suffix(letters::ALEF).unwrap_or(counted);
+        if scene.lexicon.titles.word(bare).is_some()
+            || scene.lexicon.sources.word(bare).is_some()
+        {
+            return Head::Source(SourceKind::AnonymousGroup);
+        }
+        i += 1;
+    }
+    // `the youngest president`: an elative before its noun.
+    if is_elative(scene, i)
+        && (scene.lexicon.titles.longest(scene.words, i + 1).is_some()
+            || scene.lexicon.sources.longest(scene.words, i + 1).is_some())
+    {
+        i += 1;
+    }
     if scene.name_at(i).is_some() {
         return Head::Name;
     }
@@ -85,6 +103,34 @@ pub(crate) fn head(scene: &Scene<'_>, i: usize) -> Head {
         }
     }
     Head::Other
+}
+
+/// True for the office of one man: what agrees with it has no feminine ending.
+fn is_one_office(scene: &Scene<'_>, i: usize) -> bool {
+    let plural = scene.words.core(i).ends_with("\u{627}\u{62A}");
+    match head(scene, i) {
+        Head::Title => !plural,
+        Head::Source(SourceKind::Role) => {
+            let noun = scene.lexicon.sources.longest(scene.words, i);
+            !plural && noun.is_some_and(|(_, noun)| noun.singular)
+        }
+        _ => false,
+    }
+}
+
+/// True for a word of the form of an elative that is no noun for a source itself.
+fn is_elative(scene: &Scene<'_>, i: usize) -> bool {
+    let core = scene.words.core(i);
+    scene.kind(i) == Some(TokenKind::Word)
+        && core.starts_with(letters::ALEF)
+        && core.chars().count() == 4
+        && i + 1 < scene.words.tokens().len()
+        && scene.is_word(i + 1)
+        && !scene.words.tokens()[i + 1].proclitics.article
+        && scene.name_at(i).is_none()
+        && scene.lexicon.sources.longest(scene.words, i).is_none()
+        && scene.lexicon.titles.longest(scene.words, i).is_none()
+        && scene.prose.may_be_adjective(i)
 }
 
 /// The noun phrase that begins at token `from`, head to end: title and name together,
@@ -185,7 +231,11 @@ pub(crate) fn starts(scene: &Scene<'_>, i: usize) -> bool {
     }
     match token.kind {
         TokenKind::Word => {
-            token.proclitics.preposition.is_none()
+            // `saying`, `stressing`: adverbs of a cue.
+            let adverb = scene.words.core(i).ends_with(letters::ALEF)
+                && scene.forms(i).iter().any(|f| f.mood == Mood::Participle);
+            !adverb
+                && token.proclitics.preposition.is_none()
                 && (!scene.is(i, STOPS) || is_noun_despite(scene, i))
                 && (token.proclitics.article || !scene.is_surely_verb(i))
                 && scene.words.core(i).chars().count() >= 2
@@ -262,7 +312,7 @@ fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
             || scene.kind(i - 1) == Some(TokenKind::Quote))
         && scene.name_at(i).is_none()
         && token.proclitics.conjunction.is_none()
-        && head != Head::Title
+        && (head != Head::Title || scene.words.core(i).ends_with(letters::TEH_MARBUTA))
         && !scene.is(i, Classes::NUMERAL.or(Classes::DEMONSTRATIVE));
     if closed {
         return false;
@@ -302,6 +352,18 @@ fn begins_object(scene: &Scene<'_>, from: usize, i: usize) -> bool {
     {
         return true;
     }
+    // `the minister | the hall`: behind a definite head a noun that is no adjective.
+    if i == from + 1
+        && definite(from)
+        && head(scene, from).speaks()
+        && feminine(i)
+        && !feminine(from)
+        && !scene.is_joined(i)
+        && (is_one_office(scene, from)
+            || !nisba(i) && !scene.prose.may_be_adjective(i) && !head(scene, i).speaks())
+    {
+        return true;
+    }
     // `the governor of the hills | the two sides`: an oblique dual or plural is the object.
     let oblique = |k: usize| core(k).ends_with(YEN) && !core(k).ends_with(NISBA_PLURAL);
     if definite(i - 1) && oblique(i) && !core(i - 1).ends_with(YEN) {
@@ -319,6 +381,7 @@ fn begins_object(scene: &Scene<'_>, from: usize, i: usize) -> bool {
             ));
     if definite(i - 1)
         && !adjective
+        && !scene.is_joined(i)
         && matches!(head(scene, i), Head::Organisation | Head::Source(_) | Head::Group)
     {
         return true;
@@ -440,7 +503,18 @@ fn complement(
         || scene.words.core(i - 1).contains(MUQARRAB);
     let reports = scene.words.stem(from).contains(MASDAR) && i == from + 1;
     let counts = scene.is(from, Classes::QUANTIFIER) && i == from + 1;
-    if special(MIN) && (reports || counts || close || scene.words.whole(next) == DAKHIL) {
+    // `a farmer from the village`
+    let local = i == from + 1
+        && !scene.words.tokens()[from].proclitics.article
+        && matches!(
+            head,
+            Head::Source(SourceKind::AnonymousGroup | SourceKind::AnonymousPerson)
+        )
+        && scene.words.tokens()[next].proclitics.article
+        && !self::head(scene, next).speaks();
+    if special(MIN)
+        && (reports || counts || local || close || scene.words.whole(next) == DAKHIL)
+    {
         let mut k = next;
         while k < limit && scene.is(k, Classes::PREPOSITION) {
             k += 1;

@@ -8,16 +8,19 @@ use khabar_arabic::{
     letters,
 };
 use khabar_doc::{
-    Act, Addressee, Certainty, Claim, ClaimId, Commitment, Entity, Link, MentionKind,
-    PageReading, Polarity, Quotation, Source, SourceKind, Span, Why,
+    Act, Addressee, Certainty, Claim, ClaimId, Commitment, Entity, EntityId, Link,
+    MentionKind, PageReading, Polarity, Quotation, Source, SourceKind, Span, Why,
 };
 
+use rustc_hash::FxHashSet;
+
 use super::{
+    act,
     draft::{Draft, Kind},
     lexicon::Complement,
     modality,
     phrase::{self, Head},
-    scene::Scene,
+    scene::{Scene, strip_pronoun},
 };
 use crate::grammar::Classes;
 
@@ -28,8 +31,10 @@ pub(crate) fn claims(
     page: &PageReading,
 ) -> Vec<Claim> {
     let parents = parents(drafts);
-    let mut resolver =
-        Resolver { scene, drafts, page, parents, sources: Vec::new(), heads: Vec::new() };
+    let named =
+        scene.mentions.iter().filter(|m| m.name).filter_map(|m| m.entity).collect();
+    let (sources, heads) = (Vec::new(), Vec::new());
+    let mut resolver = Resolver { scene, drafts, page, parents, named, sources, heads };
     for index in 0..drafts.len() {
         let (source, head) = resolver.source(index);
         resolver.sources.push(source);
@@ -86,11 +91,27 @@ const OPENING: usize = 8;
 /// Deepest nesting that a chain follows.
 const DEEPEST: usize = 16;
 
+/// How far behind a source what hides its name may stand, in tokens.
+const NEARBY: usize = 8;
+
+/// `name` and `identity` before a pronoun.
+const IDENTITY: [&str; 2] = ["\u{627}\u{633}\u{645}", "\u{647}\u{648}\u{64A}\u{62A}"];
+
+/// Whom a description stands for.
+enum Namesake {
+    /// An entity of the document.
+    Entity(EntityId),
+    /// The source of an earlier draft.
+    Source(usize),
+}
+
 struct Resolver<'s, 'a> {
     scene: &'s Scene<'a>,
     drafts: &'s [Draft],
     page: &'s PageReading,
     parents: Vec<Option<usize>>,
+    /// The entities that a name of the document gives.
+    named: FxHashSet<EntityId>,
     sources: Vec<Source>,
     heads: Vec<Option<Range<usize>>>,
 }
@@ -124,6 +145,17 @@ impl Resolver<'_, '_> {
                 );
             }
             Kind::Noun if !self.has_pronoun(draft) => {
+                // `the students issued a call to`
+                let theirs =
+                    matches!(
+                        draft.manner.act,
+                        Act::Request | Act::Promise | Act::Threaten
+                    ) && !self.scene.words.tokens()[draft.cue.start].proclitics.article;
+                if let Some(tokens) =
+                    theirs.then(|| self.subject_of_sentence(index)).flatten()
+                {
+                    return (self.explicit(tokens.clone(), draft), Some(tokens));
+                }
                 return (impersonal(SourceKind::Impersonal), None);
             }
             _ => (),
@@ -203,7 +235,9 @@ impl Resolver<'_, '_> {
     fn subject_of_sentence(&self, index: usize) -> Option<Range<usize>> {
         let scene = self.scene;
         let draft = &self.drafts[index];
-        if self.parents[index].is_some() || !matches!(draft.kind, Kind::Verb(_)) {
+        if self.parents[index].is_some()
+            || !matches!(draft.kind, Kind::Verb(_) | Kind::Noun)
+        {
             return None;
         }
         let sentence = scene.sentence_range(draft.cue.start);
@@ -270,7 +304,17 @@ impl Resolver<'_, '_> {
     fn explicit(&self, tokens: Range<usize>, draft: &Draft) -> Source {
         let span = self.scene.span(tokens.clone());
         let entity = self.scene.entity_of(span);
-        let kind = self.kind(&tokens, draft);
+        let kind = match self.kind(&tokens, draft) {
+            SourceKind::Role if self.hides(&tokens) => SourceKind::AnonymousPerson,
+            kind => kind,
+        };
+        let (kind, entity) = match self.namesake(&tokens, kind) {
+            Some(Namesake::Entity(entity)) => (SourceKind::Named, Some(entity)),
+            Some(Namesake::Source(k)) => {
+                (SourceKind::Named, self.sources[k].entity.or(entity))
+            }
+            None => (kind, entity),
+        };
         let name = entity
             .filter(|_| {
                 matches!(
@@ -294,9 +338,20 @@ impl Resolver<'_, '_> {
         // `those close to So-and-so` are not So-and-so.
         let person = person.is_some_and(|at| {
             !(tokens.start..at).any(|k| scene.is(k, Classes::PREPOSITION))
-                || phrase::head(scene, tokens.start) == Head::Title
+                || matches!(
+                    phrase::head(scene, tokens.start),
+                    Head::Title | Head::Source(SourceKind::AnonymousPerson)
+                )
         });
         let head = phrase::head(scene, tokens.start);
+        let by_name = scene
+            .lexicon
+            .outlets
+            .longest(scene.words, tokens.start)
+            .map(|(_, agency)| *agency);
+        if head == Head::Name && by_name == Some(true) {
+            return SourceKind::Agency;
+        }
         let outlet = scene
             .name_at(tokens.start)
             .is_some_and(|m| m.why.as_str().contains(":outlet"))
@@ -315,6 +370,8 @@ impl Resolver<'_, '_> {
                 (Some(false), _) | (None, Head::Source(SourceKind::Outlet)) => {
                     SourceKind::Outlet
                 }
+                // `agency "X"`, of whatever name.
+                (None, Head::Name) if self.is_agency(tokens.start) => SourceKind::Agency,
                 (Some(true), _) | (None, Head::Source(SourceKind::Agency)) => {
                     SourceKind::Agency
                 }
@@ -349,6 +406,17 @@ impl Resolver<'_, '_> {
                 None if scene.words.tokens()[tokens.start].proclitics.article => {
                     SourceKind::Role
                 }
+                // Who is only described is called something (`an official`, `a doctor`): two
+                // words that mean nothing of the kind are a name.
+                None if tokens.len() >= 2
+                    && !tokens.clone().any(|i| {
+                        scene.words.tokens()[i].proclitics.article
+                            || scene.words.core(i).ends_with(letters::TEH_MARBUTA)
+                    })
+                    && matches!(draft.kind, Kind::Verb(_)) =>
+                {
+                    SourceKind::Named
+                }
                 None => SourceKind::AnonymousPerson,
             },
         }
@@ -363,6 +431,72 @@ impl Resolver<'_, '_> {
             && tokens.len() == 1
             && !scene.words.tokens()[first].proclitics.article
             && scene.lexicon.nouns_reported(scene.words.stem(first))
+    }
+
+    /// True for the noun of an agency.
+    fn is_agency(&self, i: usize) -> bool {
+        let stem = self.scene.words.stem(i);
+        self.scene
+            .lexicon
+            .sources
+            .word(stem)
+            .is_some_and(|s| s.kind == SourceKind::Agency)
+    }
+
+    /// For a phrase that only describes (`the Qatari minister`, `the party`): the entity
+    /// with a name that it stands for.
+    fn namesake(&self, tokens: &Range<usize>, kind: SourceKind) -> Option<Namesake> {
+        let scene = self.scene;
+        let first = scene.words.tokens()[tokens.start];
+        let described = matches!(
+            kind,
+            SourceKind::Role | SourceKind::AnonymousPerson | SourceKind::AnonymousGroup
+        );
+        if !described
+            || !first.proclitics.article
+            || scene.name_at(tokens.start).is_some()
+        {
+            return None;
+        }
+        // What the names were put together with.
+        let own = scene.entity_of(scene.span(tokens.start..tokens.start + 1));
+        if let Some(entity) = own.filter(|entity| self.named.contains(entity)) {
+            return Some(Namesake::Entity(entity));
+        }
+        if tokens.len() > 2 || kind == SourceKind::AnonymousGroup {
+            return None;
+        }
+        // An earlier speaker of the same office or body, given by name.
+        let stem = scene.words.stem(tokens.start);
+        let same = |k: &usize| {
+            self.sources[*k].kind == SourceKind::Named
+                && self.heads[*k].as_ref().is_some_and(|head| {
+                    head.clone().any(|i| {
+                        scene.words.stem(i) == stem
+                            && scene
+                                .name_at(i)
+                                .is_none_or(|m| m.kind == MentionKind::Organisation)
+                    })
+                })
+        };
+        (0..self.sources.len()).rev().take(NEAR).find(same).map(Namesake::Source)
+    }
+
+    /// True for `who asked not to be named`, behind an indefinite noun.
+    fn hides(&self, tokens: &Range<usize>) -> bool {
+        let scene = self.scene;
+        let sentence = scene.sentence_range(tokens.start);
+        let end = sentence.end.min(tokens.end + NEARBY);
+        !scene.words.tokens()[tokens.start].proclitics.article
+            && !tokens
+                .clone()
+                .any(|i| scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person))
+            && (tokens.end..end)
+                .take_while(|&i| scene.prose_complementiser(i).is_none())
+                .any(|i| {
+                    strip_pronoun(scene.words.core(i))
+                        .is_some_and(|stem| IDENTITY.contains(&stem))
+                })
     }
 
     fn is_honorific(&self, i: usize) -> bool {
@@ -393,10 +527,13 @@ impl Resolver<'_, '_> {
             Kind::Verb(form) => &scene.lexicon.verbs[form.verb].complements,
             _ => &[],
         };
-        let act = modality::act(scene, draft, complements);
+        let act = act::of(scene, draft, complements);
         let certainty = match act {
             Act::Request | Act::Order => Certainty::NotApplicable,
             _ if self.is_hearsay(index) => Certainty::Reported,
+            _ if draft.manner.certainty == Certainty::Certain => {
+                modality::certainty(scene, draft).unwrap_or(Certainty::Certain)
+            }
             _ => draft.manner.certainty,
         };
         let children = self.children(index);

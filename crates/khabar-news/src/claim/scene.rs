@@ -42,6 +42,14 @@ impl<'a> Scene<'a> {
         let words = &prose.words;
         let mut named: Vec<Option<u32>> = vec![None; words.tokens().len()];
         for (index, mention) in mentions.iter().enumerate().filter(|(_, m)| m.name) {
+            // No name holds `that`.
+            let that = |i: usize| {
+                prose.words.tokens()[i].proclitics.preposition == Some(letters::BEH)
+                    && prose.complementiser(i).is_some()
+            };
+            if prose.tokens_of(mention.span).any(that) {
+                continue;
+            }
             for slot in &mut named[prose.tokens_of(mention.span)] {
                 let longer = slot.is_none_or(|other| {
                     mentions[other as usize].span.len() < mention.span.len()
@@ -141,7 +149,12 @@ impl<'a> Scene<'a> {
                 && self.words.whole(before).chars().count() <= 2;
             token.kind == TokenKind::Word
                 && (attached
-                    || self.lexicon.organisations.longest(self.words, before).is_some())
+                    || !token.proclitics.article
+                        && self
+                            .lexicon
+                            .organisations
+                            .longest(self.words, before)
+                            .is_some())
         });
         if inside.len() <= 4 && quote.closed && names {
             return true;
@@ -153,6 +166,14 @@ impl<'a> Scene<'a> {
             return true;
         }
         inside.len() <= 2 && inside.clone().all(|i| self.kind(i) != Some(TokenKind::Word))
+    }
+
+    /// True inside an expression of time.
+    pub(crate) fn is_time(&self, i: usize) -> bool {
+        let Some(token) = self.words.tokens().get(i) else { return false };
+        let dates = &self.prose.dates;
+        let after = dates.partition_point(|date| date.span.start() <= token.core.start());
+        after > 0 && token.core.end() <= dates[after - 1].span.end()
     }
 
     /// The finite verb forms that token `i` may be; none for names and for words with

@@ -1,4 +1,5 @@
-//! Entities of the user's own: a table that joins the lexicon, checked line by line.
+//! Entities of the user's own: a table or a TOML file that joins the lexicon, checked
+//! entity by entity.
 
 use khabar_arabic::table::LexiconError;
 use khabar_doc::EntityKind;
@@ -19,7 +20,8 @@ const NEEDED: usize = 3;
 const MOST: usize = 50;
 
 /// Checks `bytes`, the content of the file called `file`, and gives it back as the table
-/// [`ENTITIES`] with all its columns.
+/// [`ENTITIES`] with all its columns. A name that ends in `.toml` makes it TOML with a
+/// table `[[entity]]` each, anything else a table with tabs.
 ///
 /// # Errors
 ///
@@ -42,6 +44,53 @@ pub fn parse_entities(file: &str, bytes: &[u8]) -> Result<String, Vec<LexiconErr
             )]);
         }
     };
+    let is_toml =
+        file.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+    let mut faults = Vec::new();
+    let rows = match is_toml {
+        true => super::toml::rows(file, text)?,
+        false => table_rows(file, text, &mut faults)?,
+    };
+    let mut table = COLUMNS.join("\t");
+    table.push('\n');
+    let mut ids: FxHashMap<&str, usize> = FxHashMap::default();
+    for (number, cells) in &rows {
+        let cell = |name: &str| {
+            COLUMNS
+                .iter()
+                .position(|&column| column == name)
+                .map_or("", |at| cells[at].as_str())
+        };
+        let id = cell("id");
+        if let Some(first) = ids.insert(id, *number) {
+            let message =
+                format!("id `{id}` stands in line {first} already; give it another");
+            faults.push(fault(*number, message));
+        }
+        faults.extend(of_line(&cell).into_iter().map(|message| fault(*number, message)));
+        table.push_str(&cells.join("\t"));
+        table.push('\n');
+        if faults.len() >= MOST {
+            break;
+        }
+    }
+    faults.sort_by_key(|fault| fault.line);
+    faults.truncate(MOST);
+    if faults.is_empty() { Ok(table) } else { Err(faults) }
+}
+
+/// The values of one entity, in the order of [`COLUMNS`].
+pub(super) type Cells = [String; COLUMNS.len()];
+
+/// The lines of a table with tabs, each with its number; lines of other lengths go to
+/// `faults`.
+fn table_rows(
+    file: &str,
+    text: &str,
+    faults: &mut Vec<LexiconError>,
+) -> Result<Vec<(usize, Cells)>, Vec<LexiconError>> {
+    let fault =
+        |line, message: String| LexiconError { file: file.to_owned(), line, message };
     let mut lines = text
         .lines()
         .enumerate()
@@ -54,22 +103,21 @@ pub fn parse_entities(file: &str, bytes: &[u8]) -> Result<String, Vec<LexiconErr
         )]);
     };
     let columns: Vec<&str> = head.split('\t').map(str::trim).collect();
-    let mut faults = Vec::new();
+    let mut of_head = Vec::new();
     for column in columns.iter().filter(|column| !COLUMNS.contains(column)) {
-        faults.push(fault(number, format!("no column `{column}` is known; use {NAMES}")));
+        of_head
+            .push(fault(number, format!("no column `{column}` is known; use {NAMES}")));
     }
     for needed in COLUMNS[..NEEDED].iter().filter(|&needed| !columns.contains(needed)) {
-        faults.push(fault(
+        of_head.push(fault(
             number,
             format!("no column `{needed}`; add it, with tabs between columns"),
         ));
     }
-    if !faults.is_empty() {
-        return Err(faults);
+    if !of_head.is_empty() {
+        return Err(of_head);
     }
-    let mut table = COLUMNS.join("\t");
-    table.push('\n');
-    let mut ids: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut rows = Vec::new();
     for (number, line) in lines {
         let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
         if cells.len() != columns.len() {
@@ -83,28 +131,12 @@ pub fn parse_entities(file: &str, bytes: &[u8]) -> Result<String, Vec<LexiconErr
             continue;
         }
         let cell = |name: &str| {
-            columns.iter().position(|&column| column == name).map_or("", |at| cells[at])
+            let at = columns.iter().position(|&column| column == name);
+            at.map_or("", |at| cells[at]).to_owned()
         };
-        let id = cell("id");
-        if let Some(first) = ids.insert(id, number) {
-            let message =
-                format!("id `{id}` stands in line {first} already; give it another");
-            faults.push(fault(number, message));
-        }
-        faults.extend(of_line(&cell).into_iter().map(|message| fault(number, message)));
-        for (at, column) in COLUMNS.iter().enumerate() {
-            if at > 0 {
-                table.push('\t');
-            }
-            table.push_str(cell(column));
-        }
-        table.push('\n');
-        if faults.len() >= MOST {
-            faults.truncate(MOST);
-            break;
-        }
+        rows.push((number, COLUMNS.map(cell)));
     }
-    if faults.is_empty() { Ok(table) } else { Err(faults) }
+    Ok(rows)
 }
 
 const NAMES: &str = "id, kind, name, aliases, country, english, roles, wikidata, note";
@@ -234,6 +266,56 @@ mod tests {
             let found = faults(text.as_bytes());
             assert!(found[0].starts_with(expected), "{found:?}\n{expected}");
         }
+    }
+
+    #[test]
+    fn toml_becomes_the_same_table() {
+        let text = "# ours\n[[entity]]\nid = \"x-1\"\nkind = \"PER\"\nname = \"سامر الحاج\"\naliases = [\"أبو نبيل\", \"الحاج\"]\nroles = [\n  { title = \"mayor\", of = \"Marsa\", from = 2020, to = 2024-05-01 },\n  { title = \"member\", from = \"2024-05\" },\n]\n";
+        let table = parse_entities("mine.toml", text.as_bytes()).unwrap();
+        assert_eq!(
+            table.lines().last(),
+            Some(
+                "x-1\tPER\tسامر الحاج\tأبو نبيل|الحاج\t\t\tmayor@Marsa@2020@2024-05-01|member@@2024-05@\t\t"
+            )
+        );
+    }
+
+    #[test]
+    fn each_fault_of_toml_is_named_with_line_and_remedy() {
+        let head = "[[entity]]\nid = \"a\"\n";
+        for (rest, expected) in [
+            ("kind = \"PER\"\n", "mine.toml:1: missing field `name`; write tables"),
+            ("kind PER\n", "mine.toml:3: key with no value, expected `=`; write tables"),
+            (
+                "kind = \"PER\"\nname = \"س\"\nborn = 1\n",
+                "mine.toml:5: unknown field `born`, expected one of `id`, `kind`",
+            ),
+            (
+                "kind = \"MAN\"\nname = \"س\"\n",
+                "mine.toml:2: `MAN` is no kind; use PER, ORG or LOC",
+            ),
+            (
+                "kind = \"PER\"\nname = \"س\"\n[[entity]]\nid = \"a\"\nkind = \"PER\"\nname = \"ص\"\n",
+                "mine.toml:6: id `a` stands in line 2 already; give it another",
+            ),
+            (
+                "kind = \"PER\"\nname = \"س\"\nroles = [{ title = \"mayor\", from = 2020, to = 2019 }]\n",
+                "mine.toml:2: role `mayor` ends (2019) before it begins (2020); write",
+            ),
+            (
+                "kind = \"PER\"\nname = \"س\"\naliases = [\"a|b\"]\n",
+                "mine.toml:2: `a|b` holds `|`, which parts values; leave it out",
+            ),
+        ] {
+            let found = parse_entities("mine.toml", format!("{head}{rest}").as_bytes());
+            let found = found.unwrap_err()[0].to_string();
+            assert!(found.starts_with(expected), "{found}\n{expected}");
+        }
+        let broken = parse_entities("mine.toml", b"[[entity]]\nid = \"\xFF\"\n");
+        assert_eq!(
+            broken.unwrap_err()[0].to_string(),
+            "mine.toml:2: byte 17 (0xFF) is not UTF-8; save the file as UTF-8"
+        );
     }
 
     #[test]

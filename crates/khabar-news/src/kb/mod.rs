@@ -8,6 +8,7 @@
 mod base;
 mod date;
 mod entities;
+mod toml;
 
 pub use self::{
     base::{Entry, Hit, KnowledgeBase, Office, Tie},

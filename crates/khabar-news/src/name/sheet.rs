@@ -91,13 +91,13 @@ impl<'a> Sheet<'a> {
             if !self.may_skip(i, skip) {
                 continue;
             }
-            let mut fresh = Vec::new();
+            let mut hits = std::mem::take(&mut self.hits);
             let rest = (i + 1..end).map(|j| self.words.whole(j));
             self.lexicon.phrases.walk(self.key(i, skip), rest, |length, meaning| {
                 let length = u8::try_from(length).unwrap_or(u8::MAX);
-                fresh.push(Hit { skip, length, meaning });
+                hits.push(Hit { skip, length, meaning });
             });
-            self.hits.extend(fresh);
+            self.hits = hits;
         }
     }
 

@@ -39,7 +39,7 @@ use crate::{
 pub const INDEX: &str = "index";
 
 /// Memory in which a shelf gathers documents before it writes a segment, in bytes.
-const HEAPS_BYTES: [usize; 3] = [64 << 20, 48 << 20, 24 << 20];
+const HEAPS_BYTES: [usize; 3] = [48 << 20, 32 << 20, 16 << 20];
 
 /// Changes caught up between two looks at the record.
 const CHUNK: i64 = 200;

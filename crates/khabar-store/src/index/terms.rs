@@ -16,10 +16,10 @@ use super::skeleton;
 
 /// Grows with every change to the terms that a word gets: an index of another version is
 /// built anew.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
-/// Words remembered before the memory is emptied: some 30 MB.
-const REMEMBERED: usize = 100_000;
+/// Words remembered before the memory is emptied: some 25 MB.
+const REMEMBERED: usize = 60_000;
 
 /// The longest word that is indexed, in bytes. What is longer is no word.
 const LONGEST_BYTES: usize = 120;

@@ -11,7 +11,7 @@ use crate::{
         content,
         draft::Kind,
         frame::Frame,
-        lexicon::Manner,
+        lexicon::{Manner, Reach},
         phrase::{self, Head},
         scene::Scene,
     },
@@ -34,6 +34,10 @@ impl Finder<'_, '_> {
             .filter(|t| source.end < colon && t.proclitics.preposition.is_some())
             .and_then(|_| phrase::after_any(scene, source.end, colon));
         let end = addressee.as_ref().map_or(source.end, |to| to.end);
+        // `So-and-so threatens: …`: the verb brings it.
+        if (end..colon).any(|i| scene.is_surely_verb(i)) {
+            return;
+        }
         let speech = |k: usize| scene.opens(k).is_some_and(|q| !scene.is_name_quote(q));
         let own_words = (colon + 1..tokens.end).any(speech)
             || speaks_of_itself(scene, colon + 1, tokens.end);
@@ -45,6 +49,20 @@ impl Finder<'_, '_> {
             }
             (Head::Name, _) => end == colon && own_words,
             (Head::Title | Head::Source(_), _) => end == colon,
+            // Two or three words that mean nothing known, and then speech: a name.
+            (Head::Other, None) => {
+                let quoted = scene
+                    .opens(colon + 1)
+                    .is_some_and(|q| !scene.is_name_quote(q) && q.len() > 2);
+                let plain = |i: usize| {
+                    !scene.words.tokens()[i].proclitics.article
+                        && scene.classes[i].is_empty()
+                };
+                end == colon
+                    && quoted
+                    && (2..=4).contains(&source.len())
+                    && plain(source.start)
+            }
             _ => false,
         };
         if !speaker {
@@ -81,14 +99,35 @@ impl Finder<'_, '_> {
 
 /// True for words that begin in the first person: `we shall not`, `I will`.
 fn speaks_of_itself(scene: &Scene<'_>, from: usize, to: usize) -> bool {
-    (from..to.min(from + 3)).any(|k| {
-        let token = scene.words.tokens()[k];
+    // `why did you not`, `ready to`: there is no other subject.
+    let first = from..to.min(from + 1);
+    let ready = |k: usize| {
+        scene.lexicon.contents.all(scene.words, k).any(|(_, mark)| {
+            mark.reach == Reach::Start && matches!(mark.act, Act::Promise | Act::Praise)
+        })
+    };
+    let asks = |k: usize| scene.is(k, Classes::INTERROGATIVE);
+    let they = |k: usize| {
         let core = scene.words.core(k);
-        let promises =
-            token.proclitics.future && core.starts_with([letters::NOON, letters::ALEF]);
-        let refuses = k > from
-            && scene.is(k - 1, Classes::NEGATION)
-            && core.starts_with(letters::NOON);
-        token.kind == TokenKind::Word && (promises || refuses)
-    })
+        core.chars().count() > 4
+            && (core.ends_with(COMMAND)
+                || core.starts_with(letters::YEH) && core.ends_with(THEY))
+    };
+    first.clone().any(|k| ready(k) || asks(k) || scene.name_at(k).is_none() && they(k))
+        || (from..to.min(from + 3)).any(|k| {
+            let token = scene.words.tokens()[k];
+            let core = scene.words.core(k);
+            let promises = token.proclitics.future
+                && core.starts_with([letters::NOON, letters::ALEF]);
+            let refuses = k > from
+                && scene.is(k - 1, Classes::NEGATION)
+                && core.starts_with(letters::NOON);
+            token.kind == TokenKind::Word && (promises || refuses)
+        })
 }
+
+/// The ending of an imperative to several.
+const COMMAND: &str = "\u{648}\u{627}";
+
+/// The ending of `they do`.
+const THEY: &str = "\u{648}\u{646}";

@@ -13,7 +13,7 @@ use khabar_arabic::TokenKind;
 use khabar_doc::{Act, Quotation, SourceKind, Why};
 
 use super::{
-    content,
+    content::{self, Speaker},
     draft::{self, Draft, Kind},
     frame::{Frame, How},
     lexicon::{Manner, PhraseKind},
@@ -123,6 +123,7 @@ impl Finder<'_, '_> {
             .lexicon
             .phrases
             .all(scene.words, i)
+            .take_while(|(_, cue)| cue.kind != PhraseKind::Judgement)
             .find_map(|(length, cue)| match cue.kind {
                 PhraseKind::Prepositional => {
                     self.according_to(i..i + length, cue, tokens)
@@ -130,6 +131,7 @@ impl Finder<'_, '_> {
                 PhraseKind::Impersonal => self.impersonal(i..i + length, cue, tokens),
                 PhraseKind::AuthorHedge => self.own_voice(i..i + length, cue, tokens),
                 PhraseKind::Considered => self.considered(i..i + length, cue, tokens),
+                PhraseKind::StatedIn => self.stated_in(i..i + length, cue, tokens),
                 PhraseKind::Quotation | PhraseKind::Gloss | PhraseKind::Judgement => None,
             })
             .or_else(|| self.verb(i, tokens))
@@ -166,7 +168,8 @@ impl Finder<'_, '_> {
             let inside = content::trim(scene, quote.open + 1..quote.close);
             return (vec![inside], Quotation::Direct);
         }
-        let end = content::end(scene, frame.content, limit, author);
+        let speaker = Speaker { author, alone: frame.alone };
+        let end = content::end(scene, frame.content, limit, speaker);
         let tokens = content::trim(scene, frame.content..end);
         let quotation = match frame.how {
             How::Colon => Quotation::Direct,

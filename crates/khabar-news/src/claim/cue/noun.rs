@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use khabar_arabic::letters;
-use khabar_doc::Why;
+use khabar_doc::{Act, Why};
 
 use super::{Finder, Found};
 use crate::{
@@ -20,6 +20,9 @@ use crate::{
 /// Prepositions that bring whose attitude it is: `in the circles of`, `among`.
 const AMONG: [&str; 2] = ["\u{641}\u{64A}", "\u{644}\u{62F}\u{649}"];
 
+/// Acts whose nouns name a statement by themselves: `a promise of`.
+const HELD_BY_ACT: [Act; 4] = [Act::Request, Act::Accuse, Act::Promise, Act::Threaten];
+
 /// Shortest quotation that a noun may bring as a statement, in tokens.
 const STATEMENT: usize = 4;
 
@@ -35,10 +38,12 @@ impl Finder<'_, '_> {
         let scene = self.scene;
         let (entries, pronoun) = scene.noun_entries(i)?;
         let limit = self.limit(i, tokens);
-        // What an expressing verb brings (`voiced its refusal of`) is this noun itself.
+        // What an expressing verb brings (`voiced its refusal of`, `announced its intention
+        // to`) is this noun itself.
         let expressed = |d: &Draft| {
             matches!(d.kind, Kind::Verb(form)
-                if !scene.lexicon.verbs[form.verb].complements.contains(&Complement::Clause))
+                if d.noun_phrase
+                    || !scene.lexicon.verbs[form.verb].complements.contains(&Complement::Clause))
                 && d.content.first().is_some_and(|c| c.start == i)
         };
         if self.drafts.last().is_some_and(expressed) {
@@ -48,15 +53,11 @@ impl Finder<'_, '_> {
         let (noun, frame) = entries.iter().find_map(|&entry| {
             let noun = &scene.lexicon.nouns[entry];
             let complements = &noun.complements;
-            let ask = Ask {
-                complements,
-                subject: false,
-                carries: false,
-                limit,
-                subject_end: usize::MAX,
-            };
+            let ask = Ask::of(complements, limit);
             let frame = frame::find(scene, owner.from, ask)?;
-            brings(scene, i, noun, &frame, &owner, pronoun).then_some((noun, frame))
+            let reported = self.is_reported(i);
+            brings(scene, i, noun, &frame, &owner, (pronoun && !reported, reported))
+                .then_some((noun, frame))
         })?;
         let limit = match frame.how {
             How::Phrase => phrase_limit(scene, frame.content, limit),
@@ -76,12 +77,25 @@ impl Finder<'_, '_> {
     }
 }
 
+impl Finder<'_, '_> {
+    /// True inside what a cue of the same sentence brings.
+    pub(super) fn is_reported(&self, i: usize) -> bool {
+        self.drafts[self.first..].iter().any(|d| d.content.iter().any(|c| c.contains(&i)))
+    }
+}
+
 impl<'a> Scene<'a> {
     /// The entries of the noun at token `i`, and whether a pronoun is attached to it.
     pub(crate) fn noun_entries(&self, i: usize) -> Option<(&'a [usize], bool)> {
         let forms = &self.lexicon.noun_forms;
         let stem = self.words.stem(i);
         if let Some(entries) = forms.get(stem) {
+            return Some((entries, false));
+        }
+        // `accusations`, in the indefinite accusative.
+        if let Some(entries) =
+            stem.strip_suffix(letters::ALEF).and_then(|bare| forms.get(bare))
+        {
             return Some((entries, false));
         }
         let bare = strip_pronoun(stem)?;
@@ -135,7 +149,7 @@ fn brings(
     noun: &NounCue,
     frame: &Frame,
     owner: &Owner,
-    pronoun: bool,
+    (pronoun, reported): (bool, bool),
 ) -> bool {
     let definite = scene.words.tokens()[i].proclitics.article;
     let slack = usize::from(owner.phrase.is_none() && !definite);
@@ -147,9 +161,20 @@ fn brings(
         How::Quote(quote) if quote.len() >= STATEMENT => return true,
         _ => (),
     }
-    let object = frame.content == owner.from;
-    let held = pronoun || owner.phrase.is_some() || noun.source_kind.is_some();
-    noun.strong && if object { pronoun } else { held }
+    let brought =
+        !definite && scene.words.tokens()[frame.content].proclitics.preposition.is_some();
+    let object = frame.content == owner.from && !brought;
+    // `the inhabitants' refusal | of the felling`: an indefinite object behind its owner.
+    let owned = !reported
+        && owner.phrase.is_some()
+        && !definite
+        && !scene.words.tokens()[frame.content].proclitics.article
+        && scene.is_word(frame.content)
+        && scene.name_at(frame.content).is_none();
+    // `faces accusations of`, `made promises of`: whose they are, the sentence tells.
+    let open = !definite && !reported && HELD_BY_ACT.contains(&noun.manner.act);
+    let held = pronoun || owner.phrase.is_some() || noun.source_kind.is_some() || open;
+    noun.strong && if object { pronoun || owned } else { held }
 }
 
 /// How far the phrase behind a noun of attitude can reach: to a comma, or to the

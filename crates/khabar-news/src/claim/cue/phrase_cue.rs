@@ -23,7 +23,7 @@ use crate::{
 const NEAR: usize = 9;
 
 /// Shortest clause of the outlet that `according to` may stand behind, in tokens.
-const SHORTEST_CLAUSE: usize = 3;
+const SHORTEST_CLAUSE: usize = 2;
 
 impl Finder<'_, '_> {
     /// `it is said that`, `it is expected that`.
@@ -61,17 +61,7 @@ impl Finder<'_, '_> {
             }
         } else {
             let complements = &cue.complements;
-            frame::find(
-                scene,
-                next,
-                Ask {
-                    complements,
-                    subject: false,
-                    carries: false,
-                    limit,
-                    subject_end: usize::MAX,
-                },
-            )?
+            frame::find(scene, next, Ask::of(complements, limit))?
         };
         let near = if frame.how == How::Phrase {
             // A single verb takes a clause; a noun phrase must follow at once.
@@ -125,14 +115,16 @@ impl Finder<'_, '_> {
             return None;
         }
         let limit = tokens.end;
+        // `the referee considers that`, spelt as `it is considered`.
+        let considers = phrase::starts(scene, phrase.end)
+            && phrase::head(scene, phrase.end).speaks()
+            && phrase::after(scene, phrase.end, limit)
+                .is_some_and(|who| scene.prose_complementiser(who.end).is_some());
+        if considers && !scene.forms(phrase.start).is_empty() {
+            return None;
+        }
         let complements = &cue.complements;
-        let ask = Ask {
-            complements,
-            subject: false,
-            carries: false,
-            limit,
-            subject_end: usize::MAX,
-        };
+        let ask = Ask::of(complements, limit);
         let subject = (phrase.start > tokens.start && cue.before)
             .then(|| clause_before(scene, phrase.start, tokens.start))
             .flatten();
@@ -182,6 +174,33 @@ impl Finder<'_, '_> {
         Some(next)
     }
 
+    /// `the statement says that` (in it stands that): a document, then what it says.
+    pub(super) fn stated_in(
+        &mut self,
+        phrase: Range<usize>,
+        cue: &PhraseCue,
+        tokens: &Range<usize>,
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let limit = self.limit(phrase.start, tokens);
+        let source = phrase::after_any(scene, phrase.end, limit)?;
+        let next = source.end.max(phrase.end);
+        let frame = frame::find(scene, next, Ask::of(&cue.complements, limit))
+            .filter(|frame| frame.how != How::Phrase && frame.content <= next + NEAR)?;
+        let content = self.content(&frame, limit, false);
+        let found = Found {
+            cue: phrase,
+            kind: Kind::Prepositional,
+            manner: cue.manner,
+            why: Why::entry("cue/stated-in", &cue.id),
+            source: Some(source),
+            source_kind: None,
+            content,
+        };
+        self.push(found, &frame);
+        Some(next)
+    }
+
     /// `according to So-and-so`, before or behind what is said.
     pub(super) fn according_to(
         &mut self,
@@ -198,7 +217,11 @@ impl Finder<'_, '_> {
             }
             SourceSlot::Held => phrase.start + 1..phrase.end,
             SourceSlot::Follows | SourceSlot::SpeakerFollows => {
-                let source = phrase::after_any(scene, phrase.end, limit)?;
+                // `according to what it gave out on Saturday, the ministry`
+                let from = (phrase.end..limit)
+                    .find(|&k| !scene.is(k, Classes::TIME) || phrase.len() < 3)
+                    .unwrap_or(phrase.end);
+                let source = phrase::after_any(scene, from, limit)?;
                 if !phrase::head(scene, source.start).speaks() {
                     return None;
                 }
@@ -206,6 +229,14 @@ impl Finder<'_, '_> {
             }
         };
         let end = source.end.max(phrase.end);
+        // `the trainer also confirmed that`: a statement of its own.
+        let also = scene.words.whole(phrase.start) == KAMA
+            && (end..limit.min(end + NEAR))
+                .take_while(|&k| !scene.is_comma(k))
+                .any(|k| scene.prose_complementiser(k).is_some());
+        if also {
+            return None;
+        }
         let opens = (tokens.start..phrase.start).all(|k| {
             !scene.is_word(k) || scene.is(k, Classes::CONNECTIVE.or(Classes::CONJUNCTION))
         });
@@ -313,6 +344,9 @@ impl Finder<'_, '_> {
         (tokens.len() >= SHORTEST_CLAUSE).then(|| (vec![tokens], Quotation::Indirect))
     }
 }
+
+/// `as`; before a verb that opens a sentence: also.
+const KAMA: &str = "\u{643}\u{645}\u{627}";
 
 /// What an impersonal phrase found.
 fn nobody(cue: Range<usize>, manner: Manner, why: Why, content: Content) -> Found {

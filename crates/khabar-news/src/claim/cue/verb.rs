@@ -7,7 +7,7 @@ use khabar_arabic::{
     inflect::{Gender, Mood, Number, Person},
     letters,
 };
-use khabar_doc::{Commitment, MentionKind, Quotation, SourceKind, Why};
+use khabar_doc::{Commitment, MentionKind, PartKind, Quotation, SourceKind, Why};
 
 use super::{Finder, Found};
 use crate::{
@@ -19,11 +19,18 @@ use crate::{
         phrase::{self, Head},
         scene::{Scene, strip_pronoun},
     },
-    grammar::Classes,
+    grammar::{Classes, without_conjunction},
 };
 
 /// Groups of verbs whose negation still tells what the speaker holds.
 const OPINIONS: [&str; 6] = ["consider", "predict", "deny", "know", "refuse", "hope"];
+
+/// Groups of verbs that tell what somebody has in mind, or go on with a speech.
+const QUIET: [&str; 5] = ["know", "hope", "intend", "hint", "add"];
+
+/// Groups of verbs whose subject is always somebody who speaks.
+const PERSONAL: [&str; 7] =
+    ["warn", "demand", "condemn", "accuse", "deny", "refuse", "praise"];
 
 /// Longest thing described that stands before its description, in tokens.
 const DESCRIBED: usize = 24;
@@ -45,6 +52,9 @@ impl Finder<'_, '_> {
         }
         if let Some(next) = self.postposed(i, tokens) {
             return Some(next);
+        }
+        if is_supposed(scene, i, tokens.start) {
+            return None;
         }
         let mut limit = self.limit(i, tokens);
         let aside = scene.words.tokens().get(i + 1).is_some()
@@ -190,14 +200,28 @@ impl Finder<'_, '_> {
             if participle || joined { None } else { subject_before(scene, i, floor) };
         let verb = self.entry(&form);
         let ask = Ask {
-            complements: &verb.complements,
             subject: before.is_none() && self.takes_subject(i, form, floor),
             carries: verb.group == "carry",
-            limit,
-            subject_end: usize::MAX,
+            labels: matches!(verb.group.as_str(), "describe" | "consider"),
+            ..Ask::of(&verb.complements, limit)
         };
-        let frame = frame::find(scene, i + 1, ask)?;
+        let mut frame = frame::find(scene, i + 1, ask)?;
+        // `and stressed | the importance of`: what cannot speak is no subject.
+        let thing = frame.how == How::Phrase
+            && scene.opens_clause(i)
+            && frame
+                .subject
+                .as_ref()
+                .is_some_and(|subject| is_thing(scene, subject.start));
+        if thing
+            && let Some(other) = frame::find(scene, i + 1, Ask { subject: false, ..ask })
+            && other.how == How::Phrase
+            && other.content == i + 1
+        {
+            frame = other;
+        }
         let source = frame.subject.clone().or(before);
+        frame.alone = source.as_ref().is_some_and(|source| is_one(scene, source));
         // A dual stands behind its subject.
         if form.number == Number::Dual
             && form.mood == Mood::Past
@@ -222,12 +246,24 @@ impl Finder<'_, '_> {
         if (bare && speaks != Some(true) && !plain || closed) && !opens {
             return None;
         }
+        if frame.how != How::Phrase && !joined && frame::refers_back(scene, i) {
+            return None;
+        }
         // `which the government denies`: what it denies stands before.
         let taken_up = i > floor
             && scene.is(i - 1, Classes::RELATIVE)
             && scene.has_object_pronoun(i)
             && !matches!(verb.group.as_str(), "describe" | "consider");
         if taken_up {
+            return None;
+        }
+        // `they refuse`: only people take a plural verb.
+        let people = form.number == Number::Plural
+            && form.gender == Gender::Masculine
+            && form.mood != Mood::Participle;
+        let speaks = speaks
+            .map(|speaks| speaks || people || self.is_taken_at_word(i, verb, floor));
+        if self.is_thought(i, verb, form, &frame, speaks) {
             return None;
         }
         // A noun phrase is content only of somebody who can speak.
@@ -238,6 +274,45 @@ impl Finder<'_, '_> {
         let spoken =
             speaks.map_or(participle || opens, |speaks| speaks || definite && opens);
         (spoken || frame.how != How::Phrase).then_some((frame, source))
+    }
+
+    /// True for verbs that only those who speak are subjects of: what stands before them is
+    /// taken at its word, in a headline for more of them.
+    fn is_taken_at_word(&self, i: usize, verb: &VerbCue, floor: usize) -> bool {
+        let sentence = self.scene.sentence_of(i);
+        let title = sentence < self.scene.words.sentences().len()
+            && self.scene.prose.part(sentence).kind == PartKind::Title;
+        let verbs = if title { &PERSONAL[..] } else { &PERSONAL[..4] };
+        i > floor && verbs.contains(&verb.group.as_str())
+    }
+
+    /// True for what a speaker merely mentions as known, wished or held: inside a
+    /// statement no report of its own.
+    fn is_thought(
+        &self,
+        i: usize,
+        verb: &VerbCue,
+        form: VerbForm,
+        frame: &Frame,
+        speaks: Option<bool>,
+    ) -> bool {
+        let scene = self.scene;
+        let reported = self.is_reported(i);
+        let quoted = reported && scene.quote_around(i).is_some();
+        let phrase = frame.how == How::Phrase;
+        let group = verb.group.as_str();
+        let pointing =
+            phrase && quoted && scene.is(frame.content, Classes::DEMONSTRATIVE);
+        // `is considered`, spelt as `considers`.
+        let passive = group == "consider"
+            && form.mood == Mood::Present
+            && phrase
+            && speaks != Some(true)
+            && scene.opens(frame.content.saturating_sub(1)).is_none();
+        pointing
+            || passive
+            || quoted && QUIET.contains(&group)
+            || reported && phrase && (group == "reveal" || quoted && group == "consider")
     }
 
     /// Whether token `i` may be read as `form` where it stands.
@@ -273,7 +348,21 @@ impl Finder<'_, '_> {
             && (scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty())
                 || scene.is(i - 1, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
                     && strip_pronoun(scene.words.core(i - 1)).is_some());
+        // `and he called on the board`: a masculine verb with no subject.
+        let board = addresses
+            && i + 1 < scene.words.tokens().len()
+            && scene.is_joined(i)
+            && form.gender == Gender::Masculine
+            && scene.words.tokens()[i + 1].proclitics.article
+            && scene.words.core(i + 1).ends_with(letters::TEH_MARBUTA)
+            && scene.name_at(i + 1).is_none()
+            && scene
+                .lexicon
+                .sources
+                .longest(scene.words, i + 1)
+                .is_none_or(|(_, noun)| noun.singular);
         form.mood != Mood::Participle
+            && !board
             && form.number == Number::Singular
             && form.person == Person::Third
             && !disagrees(scene, form, i + 1)
@@ -286,6 +375,41 @@ impl Finder<'_, '_> {
             && !pronoun
     }
 }
+
+/// True for an indefinite noun for something that is said or done, which cannot speak.
+fn is_thing(scene: &Scene<'_>, i: usize) -> bool {
+    scene.is_word(i)
+        && !scene.words.tokens()[i].proclitics.article
+        && scene.name_at(i).is_none()
+        && phrase::head(scene, i) == Head::Other
+        && (scene.words.core(i).ends_with(letters::TEH_MARBUTA)
+            || scene.noun_entries(i).is_some()
+            || scene.lexicon.contents.longest(scene.words, i).is_some())
+}
+
+/// True for a phrase with one person's name, or a noun for one source.
+fn is_one(scene: &Scene<'_>, source: &Range<usize>) -> bool {
+    let person =
+        |i: usize| scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person);
+    let single = scene.lexicon.sources.longest(scene.words, source.start);
+    source.clone().any(person)
+        && !source.clone().any(|i| i > source.start && scene.is_joined(i))
+        || single.is_some_and(|(_, noun)| noun.singular)
+}
+
+/// True for `does he say that`, `if he tells me that`: nothing was said.
+fn is_supposed(scene: &Scene<'_>, i: usize, floor: usize) -> bool {
+    i > floor
+        && (without_conjunction(scene.words, i - 1) == WHETHER
+            || IF.contains(&without_conjunction(scene.words, i - 1))
+                && scene.prose_complementiser(i - 1).is_none())
+}
+
+/// The particle of questions.
+const WHETHER: &str = "\u{647}\u{644}";
+
+/// `if`, `if ever`.
+const IF: [&str; 2] = ["\u{627}\u{630}\u{627}", "\u{644}\u{648}"];
 
 /// What a description is of: the phrase between the subject and the description.
 fn described(scene: &Scene<'_>, frame: &Frame, cue_end: usize) -> Option<Range<usize>> {
@@ -352,6 +476,10 @@ fn starts_clause(scene: &Scene<'_>, subject: &Range<usize>, floor: usize) -> boo
 /// An indefinite noun for a source within three words before the verb at `i`.
 fn source_noun_before(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range<usize>> {
     let definite = |k: usize| scene.words.tokens()[k].proclitics.article;
+    // `in an interview the spokesman said`: the speaker stands behind.
+    if phrase::starts(scene, i + 1) && phrase::head(scene, i + 1).speaks() {
+        return None;
+    }
     (floor.max(i.saturating_sub(3))..i).rev().find_map(|k| {
         let source = matches!(phrase::head(scene, k), Head::Source(_))
             && !scene.is(k, Classes::CONNECTIVE)

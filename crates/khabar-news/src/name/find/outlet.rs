@@ -44,7 +44,15 @@ pub(in crate::name) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
             continue;
         }
         for skip in (0..=sheet.max_skip(i)).filter(|&skip| sheet.may_skip(i, skip)) {
-            let mut name = sheet.key(i, skip).to_owned();
+            let first = sheet.key(i, skip);
+            let opens = |name: &String| {
+                name.strip_prefix(first)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            };
+            if !names.iter().any(opens) {
+                continue;
+            }
+            let mut name = first.to_owned();
             let limit = sheet.end(i).min(i + 4);
             let mut best = names.contains(&name).then_some(i + 1);
             for j in i + 1..limit {

@@ -513,18 +513,39 @@ fn is_surname_shaped(sheet: &Sheet<'_>, j: usize) -> bool {
         && !sheet.is(j, 0, |m| matches!(m, Meaning::Word(_)))
 }
 
+/// The keys by which persons may be called again.
+#[derive(Default)]
+struct Short {
+    /// True for surnames; of one word or two.
+    forms: FxHashMap<String, bool>,
+    /// The first words of those of two.
+    firsts: FxHashSet<String>,
+}
+
+impl Short {
+    fn add(&mut self, key: String, surname: bool) {
+        if let Some((first, _)) = key.split_once(' ') {
+            self.firsts.insert(first.to_owned());
+        }
+        self.forms.insert(key, surname);
+    }
+}
+
 /// Adds later mentions of persons by one part of their names (`السوداني` after
 /// `محمد شياع السوداني`), for all persons that `named` holds.
 pub(in crate::name) fn find_again(sheet: &Sheet<'_>, named: &[Found]) -> Vec<Found> {
     let mut covered = vec![false; sheet.words.tokens().len()];
-    let mut short: FxHashMap<String, bool> = FxHashMap::default();
+    let mut short = Short::default();
     for found in named.iter().filter(|found| found.name) {
         covered[found.tokens.clone()].fill(true);
         if found.kind == MentionKind::Person {
             for (key, surname) in short_forms(sheet, found) {
-                short.insert(key, surname);
+                short.add(key, surname);
             }
         }
+    }
+    if short.forms.is_empty() {
+        return Vec::new();
     }
     let mut out = Vec::new();
     for i in 0..sheet.words.tokens().len() {
@@ -587,19 +608,14 @@ fn short_forms(sheet: &Sheet<'_>, found: &Found) -> Vec<(String, bool)> {
     forms
 }
 
-fn again_at(
-    sheet: &Sheet<'_>,
-    short: &FxHashMap<String, bool>,
-    i: usize,
-    skip: u8,
-) -> Option<usize> {
-    if i + 1 < sheet.end(i) {
+fn again_at(sheet: &Sheet<'_>, short: &Short, i: usize, skip: u8) -> Option<usize> {
+    if i + 1 < sheet.end(i) && short.firsts.contains(sheet.key(i, skip)) {
         let two = format!("{} {}", sheet.key(i, skip), sheet.key(i + 1, 0));
-        if short.contains_key(&two) {
+        if short.forms.contains_key(&two) {
             return Some(2);
         }
     }
-    let surname = *short.get(sheet.key(i, skip))?;
+    let surname = *short.forms.get(sheet.key(i, skip))?;
     let after_noun = i > 0 && sheet.end(i - 1) == sheet.end(i) && skip == 0;
     if surname && sheet.key(i, skip).starts_with(ARTICLE) {
         // `الجيش السوداني`: an adjective after a noun with the article.

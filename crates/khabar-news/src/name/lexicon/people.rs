@@ -1,13 +1,14 @@
-use std::cmp::Ordering;
+use std::hash::Hasher;
 
 use khabar_arabic::letters::{ALEF_MAKSURA, YEH};
+use rustc_hash::{FxHashMap, FxHasher};
 
-/// Given names and surnames with the number of their bearers.
-///
-/// Kept as the sorted text of its file and searched by halves: costs nothing to load.
+/// Given names and surnames, and how much each speaks for a person.
 #[derive(Debug, Default)]
 pub(in crate::name) struct PersonNames {
-    text: String,
+    /// True for names that speak for a person by themselves, by the hash of their key. Two
+    /// keys with one hash, once in many million lists, are taken for one.
+    strong: FxHashMap<u64, bool>,
 }
 
 /// How much a word by itself speaks for a person's name.
@@ -22,51 +23,43 @@ pub(in crate::name) enum Evidence {
 }
 
 impl PersonNames {
-    /// Takes the text of `models/person-names/names.tsv`, whose lines are sorted.
+    /// Reads the text of `models/person-names/names.tsv`: form, role, number of bearers,
+    /// and a flag for common words.
     pub(in crate::name) fn new(text: &str) -> PersonNames {
-        let body = text.split_once('\n').map_or("", |(_, body)| body);
-        PersonNames { text: body.to_owned() }
+        let mut strong = FxHashMap::default();
+        strong.reserve(text.len() / 16);
+        // By bytes: the list is long, and every start reads it.
+        for line in text.as_bytes().split(|&b| b == b'\n').skip(1) {
+            let mut cells = line.split(|&b| b == b'\t');
+            let form = cells.next().unwrap_or_default();
+            let count = cells.nth(1).unwrap_or_default();
+            let is_word = cells.next().is_some_and(|flag| !flag.is_empty());
+            let few = matches!(count, b"" | b"0" | b"1" | b"2");
+            strong.insert(hash(form), !is_word && !few);
+        }
+        PersonNames { strong }
     }
 
     /// What is known of the word under `key`.
     pub(in crate::name) fn evidence(&self, key: &str) -> Evidence {
-        let folded;
-        let key = if key.contains(ALEF_MAKSURA) {
-            folded = key.replace(ALEF_MAKSURA, YEH.encode_utf8(&mut [0; 4]));
-            folded.as_str()
+        let found = if key.contains(ALEF_MAKSURA) {
+            let folded = key.replace(ALEF_MAKSURA, YEH.encode_utf8(&mut [0; 4]));
+            self.strong.get(&hash(folded.as_bytes()))
         } else {
-            key
+            self.strong.get(&hash(key.as_bytes()))
         };
-        let Some(line) = self.line(key) else { return Evidence::None };
-        let mut cells = line.split('\t').skip(2);
-        let count: u32 = cells.next().and_then(|n| n.parse().ok()).unwrap_or(0);
-        let common = cells.next().is_some_and(|flag| !flag.is_empty());
-        if common || count < 3 { Evidence::Weak } else { Evidence::Strong }
-    }
-
-    fn line(&self, key: &str) -> Option<&str> {
-        let bytes = self.text.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = bytes[low..middle]
-                .iter()
-                .rposition(|&b| b == b'\n')
-                .map_or(low, |at| low + at + 1);
-            let end = bytes[middle..]
-                .iter()
-                .position(|&b| b == b'\n')
-                .map_or(bytes.len(), |at| middle + at);
-            let line = self.text.get(start..end)?;
-            let form = line.split('\t').next().unwrap_or_default();
-            match form.cmp(key) {
-                Ordering::Equal => return Some(line),
-                Ordering::Less => low = end + 1,
-                Ordering::Greater => high = start,
-            }
+        match found {
+            None => Evidence::None,
+            Some(false) => Evidence::Weak,
+            Some(true) => Evidence::Strong,
         }
-        None
     }
+}
+
+fn hash(key: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(key);
+    hasher.finish()
 }
 
 #[cfg(test)]

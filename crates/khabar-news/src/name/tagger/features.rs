@@ -65,6 +65,37 @@ fn hash(text: &str) -> u64 {
     h
 }
 
+/// Words looked up before, by the hash of the word as written and as it is cut. Two words
+/// with one hash, once in many million texts, are taken for one.
+#[derive(Debug, Default)]
+pub(in crate::name) struct Memory(FxHashMap<u64, Seen>);
+
+/// Words remembered at most, about 2 MB; then all are forgotten.
+const MOST: usize = 1 << 14;
+
+impl Memory {
+    fn look(&mut self, sheet: &Sheet<'_>, i: usize) -> Seen {
+        let token = sheet.words.tokens()[i];
+        let proclitics = token.proclitics;
+        let cut = proclitics.len() as u64
+            | u64::from(proclitics.article) << 3
+            | u64::from(proclitics.future) << 4
+            | (token.kind as u64) << 5;
+        let front = proclitics.conjunction.map_or(0, u64::from) << 32
+            | proclitics.preposition.map_or(0, u64::from);
+        let key = mix(mix(hash(sheet.words.whole(i)), cut), front);
+        if let Some(seen) = self.0.get(&key) {
+            return *seen;
+        }
+        if self.0.len() >= MOST {
+            self.0.clear();
+        }
+        let seen = look(sheet, i);
+        self.0.insert(key, seen);
+        seen
+    }
+}
+
 /// The words of one document as the tagger sees them.
 #[derive(Debug)]
 pub(in crate::name) struct View {
@@ -73,9 +104,13 @@ pub(in crate::name) struct View {
 
 impl View {
     /// Looks at all words of `sheet`; `found` are the names that the rules find.
-    pub(in crate::name) fn of(sheet: &Sheet<'_>, found: &[Found]) -> View {
+    pub(in crate::name) fn of(
+        sheet: &Sheet<'_>,
+        found: &[Found],
+        memory: &mut Memory,
+    ) -> View {
         let n = sheet.words.tokens().len();
-        let mut seen: Vec<Seen> = (0..n).map(|i| look(sheet, i)).collect();
+        let mut seen: Vec<Seen> = (0..n).map(|i| memory.look(sheet, i)).collect();
         for i in 0..n {
             note_lexicon(sheet, i, &mut seen);
         }

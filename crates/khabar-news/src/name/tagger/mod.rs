@@ -5,9 +5,11 @@
 mod features;
 mod model;
 
+use std::sync::{Mutex, PoisonError};
+
 use khabar_doc::MentionKind;
 
-use self::features::View;
+use self::features::{Memory, View};
 pub use self::model::{
     COLUMNS, HEAD, KINDS, LABELS, Model, Proposal, ROW_BITS, may_follow, slot_of,
 };
@@ -24,6 +26,8 @@ use crate::{
 #[derive(Debug)]
 pub(in crate::name) struct Tagger {
     model: Option<Model>,
+    /// What is remembered of earlier texts, one a thread at work.
+    memories: Mutex<Vec<Memory>>,
 }
 
 /// How many nats are taken from "no name": the data say "name" too rarely for the best F1.
@@ -33,7 +37,7 @@ impl Tagger {
     /// The tagger with the built-in model.
     pub(in crate::name) fn builtin() -> Tagger {
         let model = Model::new(include_bytes!("../../../../../models/names/weights.bin"));
-        Tagger { model }
+        Tagger { model, memories: Mutex::default() }
     }
 
     /// Names in the sentences of `sheet`, in reading order; `found` is what the rules
@@ -44,7 +48,10 @@ impl Tagger {
         found: &[Found],
     ) -> Vec<Proposal> {
         let Some(model) = &self.model else { return Vec::new() };
-        let view = View::of(sheet, found);
+        let memories = || self.memories.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = memories().pop().unwrap_or_default();
+        let view = View::of(sheet, found, &mut memory);
+        memories().push(memory);
         let mut proposals = Vec::new();
         for sentence in sheet.words.sentences() {
             let edges = (sentence.tokens.start, sentence.tokens.end);
@@ -64,7 +71,7 @@ pub fn features(
 ) -> (Vec<Vec<u64>>, Vec<Proposal>) {
     let sheet = Sheet::of(prose, lexicon);
     let found = find_by_rule(&sheet);
-    let view = View::of(&sheet, &found);
+    let view = View::of(&sheet, &found, &mut Memory::default());
     let mut out = vec![Vec::new(); sheet.words.tokens().len()];
     for sentence in sheet.words.sentences() {
         let edges = (sentence.tokens.start, sentence.tokens.end);
