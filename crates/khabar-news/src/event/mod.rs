@@ -104,6 +104,14 @@ pub fn code(
             if draft.event.time.as_ref().is_some_and(|t| t.precision == Precision::Year) {
                 draft.event.grounding = Grounding::Background;
             }
+            // `were hurt in a blast`: of that deed and no earlier one.
+            let end = view.sentence(trigger.last()).end;
+            draft.hurt &= !triggers.iter().any(|deed| {
+                deed.first() > trigger.last()
+                    && deed.first() < end
+                    && view.is_in(deed.first())
+                    && view.lexicon.entries[deed.entry].kind == EventType::Assault
+            });
             if let Some(told) = draft.standings.first_mut() {
                 told.status = draft.event.status;
             }
