@@ -52,7 +52,15 @@ fn expressed(
     complements: &[Complement],
 ) -> Option<Act> {
     let first = draft.content.first().filter(|first| !first.is_empty())?;
-    let expresses = !complements.is_empty() && !complements.contains(&Complement::Clause);
+    let group = match draft.kind {
+        Kind::Verb(form) => scene.lexicon.verbs[form.verb].group.as_str(),
+        _ => "",
+    };
+    // `voiced its refusal`, `renewed its refusal`.
+    let expresses = !complements.is_empty()
+        && !complements.contains(&Complement::Clause)
+        && matches!(group, "say" | "")
+        || draft.noun_phrase && group == "confirm" && draft.manner.act == Act::Assert;
     let announces = draft.noun_phrase && draft.manner.act == Act::Announce;
     if !expresses && !announces {
         return None;

@@ -62,10 +62,14 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, speaker: Speaker) -> b
     if let Some((length, phrase)) = scene.lexicon.phrases.longest(scene.words, i) {
         match phrase.kind {
             // A source must follow; `according to need` is no attribution.
-            PhraseKind::Prepositional if phrase.before => {
-                return phrase.source != SourceSlot::Follows
-                    || super::phrase::after_any(scene, i + length, limit).is_some()
-                    || i + length >= limit;
+            PhraseKind::Prepositional
+                if phrase.before
+                    && (phrase.source != SourceSlot::Follows
+                        || super::phrase::after_any(scene, i + length, limit)
+                            .is_some()
+                        || i + length >= limit) =>
+            {
+                return true;
             }
             PhraseKind::Gloss => return true,
             // `… his words that`
@@ -131,7 +135,8 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, speaker: Speaker) -> b
     }
     if after_comma
         && scene.is(i, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
-        && (i + 1..limit.min(i + 3)).any(|k| starts_cue(scene, k, limit, true))
+        && ((i + 1..limit.min(i + 3)).any(|k| starts_cue(scene, k, limit, true))
+            || speaker_before(scene, i + 1, limit))
     {
         return true;
     }
@@ -153,6 +158,16 @@ fn starts_cue(scene: &Scene<'_>, i: usize, limit: usize, subject: bool) -> bool 
             )
             .is_some_and(|f| !matches!(f.how, frame::How::Phrase) || verb.group != "say")
     })
+}
+
+/// True where a speaker begins at `i` and a verb of saying right behind: `but the
+/// organisation says that`.
+fn speaker_before(scene: &Scene<'_>, i: usize, limit: usize) -> bool {
+    super::phrase::starts(scene, i)
+        && super::phrase::head(scene, i).speaks()
+        && super::phrase::after(scene, i, limit).is_some_and(|speaker| {
+            scene.is_surely_verb(speaker.end) && says_that(scene, speaker.end, limit)
+        })
 }
 
 /// True for a verb of saying with a clause.

@@ -161,12 +161,15 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             if !ask.takes_colon() || fallback.is_some() {
                 break;
             }
+            // `said: that …` reports as `said that` does.
+            if ask.takes_clause()
+                && let Some(pronoun) = scene.prose_complementiser(i + 1)
+            {
+                return Some(clause(scene, frame, i + 2, !pronoun.is_empty()));
+            }
             return match next_quote(scene, i + 1) {
                 Some(quote) => Some(done(frame, quote.open + 1, How::Quote(quote))),
-                None if i + 1 < ask.limit => {
-                    let that = usize::from(scene.prose_complementiser(i + 1).is_some());
-                    Some(done(frame, i + 1 + that, How::Colon))
-                }
+                None if i + 1 < ask.limit => Some(done(frame, i + 1, How::Colon)),
                 None => None,
             };
         }
@@ -378,6 +381,7 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
                 && frame.addressee.is_none()
                 && let Some(to) = phrase::after(scene, i, limit)
                 && (phrase::head(scene, i).speaks() || !ask.takes(&Complement::Object))
+                && (phrase::head(scene, i).speaks() || scene.noun_entries(i).is_none())
             {
                 i = to.end;
                 frame.addressee = Some(to);
@@ -405,6 +409,10 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
     }
     let (content, cue_end) = fallback?;
     frame.cue_end = cue_end;
+    // What stands inside the object is no addressee: `revealed the answer to the letter`.
+    if frame.addressee.as_ref().is_some_and(|to| to.start >= content) {
+        frame.addressee = None;
+    }
     Some(done(frame, content, How::Phrase))
 }
 
@@ -512,6 +520,13 @@ enum Prep {
 fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
     let token = scene.words.tokens().get(i)?;
     if token.kind != TokenKind::Word {
+        return None;
+    }
+    // `in addition to`, `because of` bring no content.
+    if token.proclitics.preposition.is_some()
+        && scene.is(i, Classes::CONNECTIVE.or(Classes::PREPOSITION))
+        && !scene.is(i, Classes::PRONOUN)
+    {
         return None;
     }
     let key = without_conjunction(scene.words, i);

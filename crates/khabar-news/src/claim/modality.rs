@@ -23,8 +23,12 @@ pub(crate) fn polarity(scene: &Scene<'_>, draft: &Draft) -> Polarity {
     let Some(content) = draft.content.last() else { return Polarity::Positive };
     let noun_phrase = !matches!(draft.kind, Kind::Colon) && draft.noun_phrase;
     for i in content.clone().take(if noun_phrase { 1 } else { PREDICATE }) {
-        // `still` is made of a negation, and negates nothing.
-        if scene.is(i, Classes::NEGATION) && !scene.is(i, Classes::AUXILIARY) {
+        // `still`, `there is no way but`, `not only` are made of a negation, and negate nothing.
+        const POSITIVE: Classes = Classes::AUXILIARY
+            .or(Classes::MODAL)
+            .or(Classes::CONNECTIVE)
+            .or(Classes::FOCUS);
+        if scene.is(i, Classes::NEGATION) && !scene.is(i, POSITIVE) {
             return Polarity::Negative;
         }
         // `… is a policy and not a campaign`: the predicate was there before.

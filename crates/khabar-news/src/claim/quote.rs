@@ -55,7 +55,10 @@ fn pair(words: &Words, text: &str, tokens: Range<usize>, quotes: &mut Vec<Quote>
             // Marks with a left and a right form close with the other one, whichever of
             // them the outlet opens with.
             Some(&top) if mirrors(shape(top), shape(i)) => true,
-            Some(&top) if is_directed(shape(i)) && shape(top) == shape(i) => false,
+            Some(&top) if is_directed(shape(i)) && shape(top) == shape(i) => {
+                // Some outlets write one form on both sides.
+                side(words, text, i) == Side::Closes
+            }
             Some(_) => side(words, text, i) != Side::Opens || open.len() >= DEEPEST,
         };
         match open.pop() {
@@ -141,6 +144,7 @@ mod tests {
         check("قال «نعم» ثم \"لا\".", &["نعم", "لا"]);
         check("في حديث لـ\"الصحيفة\"، إن \"الأمر انتهى\"", &["الصحيفة", "الأمر انتهى"]);
         check("قال إن »العملية تمت« أمس", &["العملية تمت"]);
+        check("قال لـ”الصحيفة” إن ”الأمر انتهى”.", &["الصحيفة", "الأمر انتهى"]);
         check(
             "أن \"العملية تمت في \"المدينة\" أمس\".",
             &["العملية تمت في \"المدينة\" أمس", "المدينة"],

@@ -207,6 +207,15 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// True for a word written with tanwin, which no finite verb has.
+    pub(crate) fn has_tanwin(&self, i: usize) -> bool {
+        const TANWIN: [char; 3] = ['\u{64B}', '\u{64C}', '\u{64D}'];
+        self.words
+            .tokens()
+            .get(i)
+            .is_some_and(|t| self.prose.slice(t.span).contains(TANWIN))
+    }
+
     /// True where an object pronoun is attached to the verb at token `i`.
     pub(crate) fn has_object_pronoun(&self, i: usize) -> bool {
         let core = self.words.core(i);

@@ -165,7 +165,11 @@ impl Finder<'_, '_> {
     fn content(&self, frame: &Frame, limit: usize, author: bool) -> Content {
         let scene = self.scene;
         if let How::Quote(quote) = frame.how {
-            let inside = content::trim(scene, quote.open + 1..quote.close);
+            let mut inside = content::trim(scene, quote.open + 1..quote.close);
+            // `said "that …"`: the complementiser is no part of what is said.
+            if inside.len() > 1 && scene.prose_complementiser(inside.start).is_some() {
+                inside.start += 1;
+            }
             return (vec![inside], Quotation::Direct);
         }
         let speaker = Speaker { author, alone: frame.alone };

@@ -158,7 +158,10 @@ impl Finder<'_, '_> {
         tokens: &Range<usize>,
     ) -> Option<usize> {
         let scene = self.scene;
-        if !scene.in_relative(phrase.start, tokens.start) {
+        // Behind a negation the same letters are `no longer`.
+        let negated =
+            phrase.start > tokens.start && scene.is(phrase.start - 1, Classes::NEGATION);
+        if negated || !scene.in_relative(phrase.start, tokens.start) {
             return None;
         }
         let limit =

@@ -38,6 +38,9 @@ const DESCRIBED: usize = 24;
 /// Furthest that `was` may stand before its verb, in tokens.
 const FAR: usize = 24;
 
+/// Longest expression of time between a verb and its subject, in tokens.
+const TIMED: usize = 6;
+
 /// Longest quotation that is a label rather than a statement, in tokens.
 const LABEL: usize = 4;
 
@@ -205,20 +208,33 @@ impl Finder<'_, '_> {
             labels: matches!(verb.group.as_str(), "describe" | "consider"),
             ..Ask::of(&verb.complements, limit)
         };
-        let mut frame = frame::find(scene, i + 1, ask)?;
         // `and stressed | the importance of`: what cannot speak is no subject.
-        let thing = frame.how == How::Phrase
-            && scene.opens_clause(i)
-            && frame
-                .subject
-                .as_ref()
-                .is_some_and(|subject| is_thing(scene, subject.start));
-        if thing
-            && let Some(other) = frame::find(scene, i + 1, Ask { subject: false, ..ask })
-            && other.how == How::Phrase
-            && other.content == i + 1
+        let object = || {
+            let whole = phrase::after(scene, i + 1, limit)?;
+            let other = frame::find(scene, i + 1, Ask { subject: false, ..ask })?;
+            (ask.subject
+                && scene.opens_clause(i)
+                && scene.name_at(whole.start).is_none()
+                && other.how == How::Phrase
+                && other.content == i + 1)
+                .then_some((whole, other))
+        };
+        let mut frame = match frame::find(scene, i + 1, ask) {
+            Some(frame) => frame,
+            None => object()
+                .filter(|(whole, _)| phrase::head(scene, whole.start) == Head::Other)
+                .map(|(_, other)| other)?,
+        };
+        if frame.how == How::Phrase
+            && let Some(subject) = &frame.subject
+            && let Some((whole, other)) = object()
         {
-            frame = other;
+            // A subject that had to leave words of its phrase for the content is none.
+            let cut = subject.end < whole.end
+                && phrase::head(scene, subject.start) == Head::Other;
+            if cut || is_thing(scene, subject.start) {
+                frame = other;
+            }
         }
         let source = frame.subject.clone().or(before);
         frame.alone = source.as_ref().is_some_and(|source| is_one(scene, source));
@@ -247,6 +263,14 @@ impl Finder<'_, '_> {
             return None;
         }
         if frame.how != How::Phrase && !joined && frame::refers_back(scene, i) {
+            return None;
+        }
+        // `its idea is built on`: no verb that takes no object.
+        let transitive = [Complement::Object, Complement::ObjectAddressee];
+        if frame.how == How::Phrase
+            && scene.has_object_pronoun(i)
+            && !transitive.iter().any(|c| verb.complements.contains(c))
+        {
             return None;
         }
         // `which the government denies`: what it denies stands before.
@@ -328,6 +352,26 @@ impl Finder<'_, '_> {
             (_, Person::First) => return false,
             _ => (),
         }
+        if form.mood != Mood::Participle && scene.has_tanwin(i) {
+            return false;
+        }
+        // `which happen`: the past of another verb has the letters of this feminine present.
+        if form.mood == Mood::Past
+            && form.gender == Gender::Masculine
+            && form.number == Number::Singular
+            && scene.words.core(i).starts_with(letters::TEH)
+            && i > floor
+            && FEMININE_RELATIVE.contains(&scene.words.whole(i - 1))
+        {
+            return false;
+        }
+        // `or in interviews`: a word that is a preposition too opens a sentence or clause.
+        if scene.is(i, Classes::PREPOSITION)
+            && i > floor
+            && scene.is(i - 1, Classes::CONJUNCTION)
+        {
+            return false;
+        }
         // Behind a preposition stands a noun; a present behind `that` is a wish.
         let wish = form.mood == Mood::Present
             && i > floor
@@ -340,9 +384,11 @@ impl Finder<'_, '_> {
         let scene = self.scene;
         let addresses =
             self.entry(&form).complements.contains(&Complement::ObjectAddressee);
-        let names_whom = addresses
-            && i + 1 < scene.words.tokens().len()
-            && !phrase::head(scene, i + 1).speaks();
+        // `warned | on Sunday evening | So-and-so of`
+        let who = (i + 1..scene.words.tokens().len().min(i + 1 + TIMED))
+            .find(|&k| !scene.is_time(k));
+        let names_whom =
+            addresses && who.is_some_and(|k| !phrase::head(scene, k).speaks());
         // `that he calls`, `but he asked`: the pronoun is the subject.
         let pronoun = i > floor
             && (scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty())
@@ -382,8 +428,11 @@ fn is_thing(scene: &Scene<'_>, i: usize) -> bool {
         && !scene.words.tokens()[i].proclitics.article
         && scene.name_at(i).is_none()
         && phrase::head(scene, i) == Head::Other
+        && !scene.is(i, Classes::QUANTIFIER)
         && (scene.words.core(i).ends_with(letters::TEH_MARBUTA)
             || scene.noun_entries(i).is_some()
+            || scene.forms(i).iter().any(|f| f.mood == Mood::Masdar)
+            || strip_pronoun(scene.words.core(i)).is_some()
             || scene.lexicon.contents.longest(scene.words, i).is_some())
 }
 
@@ -404,6 +453,10 @@ fn is_supposed(scene: &Scene<'_>, i: usize, floor: usize) -> bool {
             || IF.contains(&without_conjunction(scene.words, i - 1))
                 && scene.prose_complementiser(i - 1).is_none())
 }
+
+/// `which`, of a feminine noun.
+const FEMININE_RELATIVE: [&str; 2] =
+    ["\u{627}\u{644}\u{62A}\u{64A}", "\u{648}\u{627}\u{644}\u{62A}\u{64A}"];
 
 /// The particle of questions.
 const WHETHER: &str = "\u{647}\u{644}";
@@ -439,7 +492,10 @@ pub(super) fn subject_before(
         }
     }
     if end > floor && scene.is_relative_pronoun(end - 1) {
-        return phrase::before(scene, end - 1, floor);
+        // `at the time when sources pointed out`: the subject stands behind.
+        let about_time =
+            (i + 1..i + 3).any(|k| k < scene.words.tokens().len() && is_in_it(scene, k));
+        return phrase::before(scene, end - 1, floor).filter(|_| !about_time);
     }
     let speaker_behind =
         phrase::starts(scene, i + 1) && phrase::head(scene, i + 1).speaks();
@@ -456,6 +512,12 @@ pub(super) fn subject_before(
     (end == i || spoken || phrase::head(scene, subject.start).speaks()).then_some(subject)
 }
 
+/// True for `in it`.
+fn is_in_it(scene: &Scene<'_>, i: usize) -> bool {
+    const IN_IT: [&str; 2] = ["\u{641}\u{64A}\u{647}", "\u{641}\u{64A}\u{647}\u{627}"];
+    IN_IT.contains(&scene.words.whole(i))
+}
+
 /// True where the phrase stands at the head of its clause.
 fn starts_clause(scene: &Scene<'_>, subject: &Range<usize>, floor: usize) -> bool {
     subject.start == floor
@@ -469,7 +531,8 @@ fn starts_clause(scene: &Scene<'_>, subject: &Range<usize>, floor: usize) -> boo
                 .or(Classes::CONJUNCTION)
                 .or(Classes::CONNECTIVE)
                 .or(Classes::AUXILIARY)
-                .or(Classes::VERBAL),
+                .or(Classes::VERBAL)
+                .or(Classes::FOCUS),
         )
 }
 
@@ -485,7 +548,10 @@ fn source_noun_before(scene: &Scene<'_>, i: usize, floor: usize) -> Option<Range
             && !scene.is(k, Classes::CONNECTIVE)
             && !definite(k)
             && scene.name_at(k).is_none();
-        (source && (k + 1..i).all(|m| scene.is_word(m) && !definite(m))).then_some(k..i)
+        let plain = |m: usize| {
+            scene.is_word(m) && !definite(m) && scene.prose_complementiser(m).is_none()
+        };
+        (source && (k + 1..i).all(plain)).then_some(k..i)
     })
 }
 
