@@ -62,6 +62,7 @@ pub fn builtin_sources() -> Sources {
     let mut sources: Sources = files![
         "cues/nouns.tsv",
         "cues/contents.tsv",
+        "cues/idioms.tsv",
         "cues/phrases.tsv",
         "cues/sources.tsv",
         "cues/verbs.tsv",

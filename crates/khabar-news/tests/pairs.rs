@@ -16,7 +16,7 @@ use khabar_news::{Lexicon, builtin_sources};
 use toml::Value;
 
 /// Pairs read right today. The aim is 97 of 100.
-const FLOOR: usize = 206;
+const FLOOR: usize = 221;
 
 /// The share of a content that must be common to both readings of it.
 const CONTENT: f64 = 0.8;

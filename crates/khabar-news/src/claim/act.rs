@@ -29,6 +29,9 @@ pub(crate) fn of(scene: &Scene<'_>, draft: &Draft, complements: &[Complement]) -
     if let Some(act) = expressed(scene, draft, complements) {
         return act;
     }
+    if draft.manner.act == Act::Predict && is_past(scene, draft) {
+        return Act::Opine;
+    }
     let plain = match draft.manner.act {
         Act::Assert => !matches!(draft.kind, Kind::Author | Kind::Impersonal),
         Act::Opine => matches!(draft.kind, Kind::Verb(_)),
@@ -38,6 +41,18 @@ pub(crate) fn of(scene: &Scene<'_>, draft: &Draft, complements: &[Complement]) -
         return draft.manner.act;
     }
     said(scene, draft).unwrap_or(draft.manner.act)
+}
+
+/// True where the main clause tells of what was: nobody predicts that.
+fn is_past(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let Some(first) = draft.content.first() else { return false };
+    !draft.noun_phrase
+        && main_clause(scene, first).any(|i| {
+            let core = scene.words.core(i);
+            scene.is(i, Classes::AUXILIARY)
+                && core.starts_with(letters::KAF)
+                && core.chars().nth(1) == Some(letters::ALEF)
+        })
 }
 
 /// True for a noun of saying with a phrase: `news of`.
@@ -62,15 +77,13 @@ fn expressed(
         && matches!(group, "say" | "")
         || draft.noun_phrase && group == "confirm" && draft.manner.act == Act::Assert;
     let announces = draft.noun_phrase && draft.manner.act == Act::Announce;
+    // What is announced may be an order or a request; announcing it is neither.
+    let own = |act: &Act| !announces || !matches!(act, Act::Order | Act::Request);
     if !expresses && !announces {
         return None;
     }
-    let stem = scene.words.stem(first.start);
-    let nouns = &scene.lexicon.noun_forms;
-    let entries = nouns
-        .get(stem)
-        .or_else(|| strip_pronoun(stem).and_then(|bare| nouns.get(bare)))?;
-    entries.first().map(|&noun| scene.lexicon.nouns[noun].manner.act)
+    let (entries, _) = scene.noun_entries(first.start)?;
+    entries.first().map(|&noun| scene.lexicon.nouns[noun].manner.act).filter(own)
 }
 
 /// What the words of the content tell, if anything.

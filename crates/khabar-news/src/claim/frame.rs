@@ -522,13 +522,9 @@ fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
     if token.kind != TokenKind::Word {
         return None;
     }
-    // `in addition to`, `because of` bring no content.
-    if token.proclitics.preposition.is_some()
-        && scene.is(i, Classes::CONNECTIVE.or(Classes::PREPOSITION))
-        && !scene.is(i, Classes::PRONOUN)
-    {
-        return None;
-    }
+    // `in addition to`, `because of` are prepositions of their own.
+    let compound = scene.is(i, Classes::CONNECTIVE.or(Classes::PREPOSITION))
+        && !scene.is(i, Classes::PRONOUN);
     let key = without_conjunction(scene.words, i);
     let conjunction = token.proclitics.conjunction.is_some();
     let mut found = None;
@@ -548,6 +544,7 @@ fn preposition(scene: &Scene<'_>, i: usize, ask: &Ask<'_>) -> Option<Prep> {
                 i + 1
             } else if token.proclitics.preposition == letter
                 && letter.is_some()
+                && !compound
                 && scene.words.core(i).chars().count() > 2
                 && !scene.words.whole(i).contains(phrase::BASIM)
             {
@@ -605,7 +602,26 @@ pub(crate) fn participle_speaks(scene: &Scene<'_>, i: usize, limit: usize) -> bo
             .is_some()
     }) && (scene.words.core(i).ends_with(letters::ALEF)
         || scene.is_comma(i.saturating_sub(1))
-        || scene.words.tokens()[i].proclitics.conjunction.is_some())
+        || scene.words.tokens()[i].proclitics.conjunction.is_some()
+        || is_circumstance(scene, i))
+}
+
+/// True for an indefinite participle right behind a definite word: it tells what the
+/// subject does meanwhile (`left the hall | affirming that`). With a bare preposition it
+/// may be a predicate (`the company is asked to`).
+fn is_circumstance(scene: &Scene<'_>, i: usize) -> bool {
+    let definite = i > 0
+        && (scene.words.tokens()[i - 1].proclitics.article
+            || scene.name_at(i - 1).is_some());
+    let says = (i + 1..i + 3).any(|k| {
+        scene.prose_complementiser(k).is_some()
+            || scene.opens(k).is_some_and(|q| !scene.is_name_quote(q))
+    });
+    let core = scene.words.core(i);
+    definite
+        && says
+        && scene.words.tokens()[i].proclitics.is_empty()
+        && (core.ends_with(letters::TEH_MARBUTA) || core.ends_with("\u{64A}\u{646}"))
 }
 
 const MIN: &str = "\u{645}\u{646}";

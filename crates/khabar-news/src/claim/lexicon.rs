@@ -14,6 +14,8 @@ use crate::grammar::PhraseMap;
 pub struct ClaimLexicon {
     pub(crate) verbs: Vec<VerbCue>,
     pub(crate) verb_forms: FxHashMap<String, Vec<VerbForm>>,
+    /// The forms of verbs that report only with a fixed object.
+    pub(crate) idiom_forms: FxHashMap<String, Vec<VerbForm>>,
     pub(crate) nouns: Vec<NounCue>,
     pub(crate) noun_forms: FxHashMap<String, Vec<usize>>,
     pub(crate) phrases: PhraseMap<PhraseCue>,
@@ -65,6 +67,8 @@ pub(crate) struct VerbCue {
     pub(crate) factive: bool,
     /// Semantic group: `say`, `add`, `demand`, `carry`, ...
     pub(crate) group: String,
+    /// The object without which the verb reports nothing, of an idiom.
+    pub(crate) object: Option<PhraseMap<()>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -94,12 +98,17 @@ pub(crate) enum PhraseKind {
     Quotation,
     /// `in it stands`: a document follows, then what it says.
     StatedIn,
+    /// `in which stands`: the document stands before, what it says behind.
+    StatedBefore,
     /// What the outlet adds of its own (`in reference to`): ends a content.
     Gloss,
     /// A judgement of the writer (`it is necessary`): no report.
     Judgement,
     /// `is considered`: a report in a relative clause.
     Considered,
+    /// What a verb of asking or refusing brings that reports nothing: `asked not to be
+    /// named`, `refused to comment`.
+    Silence,
 }
 
 /// Where a prepositional phrase has its source.
@@ -176,6 +185,7 @@ impl ClaimLexicon {
         let mut lexicon = ClaimLexicon {
             verbs: Vec::new(),
             verb_forms: FxHashMap::default(),
+            idiom_forms: FxHashMap::default(),
             nouns: Vec::new(),
             noun_forms: FxHashMap::default(),
             phrases: PhraseMap::default(),
@@ -190,6 +200,7 @@ impl ClaimLexicon {
             outlets: PhraseMap::loose(),
         };
         lexicon.parse_verbs(sources)?;
+        lexicon.parse_idioms(sources)?;
         lexicon.parse_nouns(sources)?;
         lexicon.parse_phrases(sources)?;
         lexicon.parse_marks(sources)?;
@@ -199,38 +210,22 @@ impl ClaimLexicon {
 
     fn parse_verbs(&mut self, sources: &Sources) -> Result<(), LexiconError> {
         for row in sources.table("cues/verbs.tsv")?.rows() {
-            let verb = self.verbs.len();
             for masdar in row.get("masdar").split('|') {
-                let listed = Verb {
-                    past: row.get("past"),
-                    past_c: row.get("past_c"),
-                    present: row.get("present"),
-                    participle: row.get("participle"),
-                    masdar,
-                };
-                for form in listed.forms() {
-                    let forms = self.verb_forms.entry(form.key).or_default();
-                    if !forms.iter().any(|f| {
-                        f.verb == verb && f.mood == form.mood && f.person == form.person
-                    }) {
-                        forms.push(VerbForm {
-                            verb,
-                            mood: form.mood,
-                            person: form.person,
-                            number: form.number,
-                            gender: form.gender,
-                            before_pronoun: form.before_pronoun,
-                        });
-                    }
-                }
+                add_forms(&mut self.verb_forms, self.verbs.len(), &row, masdar);
             }
-            self.verbs.push(VerbCue {
-                id: row.key().to_owned(),
-                manner: manner(&row)?,
-                complements: complements(&row)?,
-                factive: row.get("factivity") == "factive",
-                group: row.get("group").to_owned(),
-            });
+            self.verbs.push(verb_cue(&row)?);
+        }
+        Ok(())
+    }
+
+    fn parse_idioms(&mut self, sources: &Sources) -> Result<(), LexiconError> {
+        for row in sources.table("cues/idioms.tsv")?.rows() {
+            add_forms(&mut self.idiom_forms, self.verbs.len(), &row, "");
+            let mut object = PhraseMap::loose();
+            for form in row.all("object") {
+                object.add(form, ());
+            }
+            self.verbs.push(VerbCue { object: Some(object), ..verb_cue(&row)? });
         }
         Ok(())
     }
@@ -266,9 +261,11 @@ impl ClaimLexicon {
                 "prepositional" => PhraseKind::Prepositional,
                 "quotation" => PhraseKind::Quotation,
                 "stated-in" => PhraseKind::StatedIn,
+                "stated-before" => PhraseKind::StatedBefore,
                 "gloss" => PhraseKind::Gloss,
                 "judgement" => PhraseKind::Judgement,
                 "considered" => PhraseKind::Considered,
+                "silence" => PhraseKind::Silence,
                 other => return Err(row.fault(format!("`{other}` is no kind of phrase"))),
             };
             let (source, complements) = match (kind, row.get("complement")) {
@@ -380,6 +377,49 @@ impl ClaimLexicon {
     pub(crate) fn verb(&self, core: &str) -> &[VerbForm] {
         self.verb_forms.get(core).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Adds the forms of the verb of `row` under the index `verb`.
+fn add_forms(
+    forms: &mut FxHashMap<String, Vec<VerbForm>>,
+    verb: usize,
+    row: &Row<'_, '_>,
+    masdar: &str,
+) {
+    let listed = Verb {
+        past: row.get("past"),
+        past_c: row.get("past_c"),
+        present: row.get("present"),
+        participle: row.get("participle"),
+        masdar,
+    };
+    for form in listed.forms() {
+        let forms = forms.entry(form.key).or_default();
+        if !forms
+            .iter()
+            .any(|f| f.verb == verb && f.mood == form.mood && f.person == form.person)
+        {
+            forms.push(VerbForm {
+                verb,
+                mood: form.mood,
+                person: form.person,
+                number: form.number,
+                gender: form.gender,
+                before_pronoun: form.before_pronoun,
+            });
+        }
+    }
+}
+
+fn verb_cue(row: &Row<'_, '_>) -> Result<VerbCue, LexiconError> {
+    Ok(VerbCue {
+        id: row.key().to_owned(),
+        manner: manner(row)?,
+        complements: complements(row)?,
+        factive: row.get("factivity") == "factive",
+        group: row.get("group").to_owned(),
+        object: None,
+    })
 }
 
 fn manner(row: &Row<'_, '_>) -> Result<Manner, LexiconError> {

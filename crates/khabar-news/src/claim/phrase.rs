@@ -242,7 +242,11 @@ pub(crate) fn starts(scene: &Scene<'_>, i: usize) -> bool {
         }
         TokenKind::Foreign | TokenKind::Number => true,
         TokenKind::Quote => scene.opens(i).is_some_and(|q| {
-            q.closed && (q.len() <= 1 || q.len() <= 4 && scene.is_name_quote(q))
+            let body = || {
+                q.len() <= 3
+                    && scene.lexicon.organisations.longest(scene.words, i + 1).is_some()
+            };
+            q.closed && (q.len() <= 1 || q.len() <= 4 && scene.is_name_quote(q) || body())
         }),
         TokenKind::Mark => false,
     }

@@ -145,12 +145,13 @@ impl Resolver<'_, '_> {
                 );
             }
             Kind::Noun if !self.has_pronoun(draft) => {
-                // `the students issued a call to`
-                let theirs =
-                    matches!(
-                        draft.manner.act,
-                        Act::Request | Act::Promise | Act::Threaten
-                    ) && !self.scene.words.tokens()[draft.cue.start].proclitics.article;
+                // `the students issued a call to`, `held a vigil to demand`
+                let proclitics = self.scene.words.tokens()[draft.cue.start].proclitics;
+                let theirs = matches!(
+                    draft.manner.act,
+                    Act::Request | Act::Promise | Act::Threaten
+                ) && (!proclitics.article
+                    || proclitics.preposition == Some(letters::LAM));
                 if let Some(tokens) =
                     theirs.then(|| self.subject_of_sentence(index)).flatten()
                 {

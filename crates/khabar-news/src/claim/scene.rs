@@ -207,6 +207,19 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The forms of verbs with a fixed object that token `i` may be.
+    pub(crate) fn idiom_forms(&self, i: usize) -> &'a [VerbForm] {
+        let Some(token) = self.words.tokens().get(i) else { return &[] };
+        if token.kind != TokenKind::Word
+            || token.proclitics.preposition.is_some()
+            || token.proclitics.article
+            || self.name_at(i).is_some()
+        {
+            return &[];
+        }
+        self.lexicon.idiom_forms.get(self.words.core(i)).map_or(&[], Vec::as_slice)
+    }
+
     /// True for a word written with tanwin, which no finite verb has.
     pub(crate) fn has_tanwin(&self, i: usize) -> bool {
         const TANWIN: [char; 3] = ['\u{64B}', '\u{64C}', '\u{64D}'];
@@ -237,6 +250,12 @@ impl<'a> Scene<'a> {
         let mut forms = self
             .finite(i)
             .filter(|f| !f.before_pronoun || self.has_object_pronoun(i))
+            // `the transfer of` has the letters of `we say`.
+            .filter(|f| {
+                f.mood != Mood::Jussive
+                    || i > 0
+                        && self.is(i - 1, Classes::NEGATION.or(Classes::SUBORDINATOR))
+            })
             .peekable();
         forms.peek().is_some()
             && (forms.any(|f| {

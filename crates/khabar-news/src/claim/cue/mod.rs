@@ -3,6 +3,7 @@
 //! One module a kind of cue; each turns a cue and its frame into a [`Draft`].
 
 mod headline;
+mod idiom;
 mod noun;
 mod phrase_cue;
 mod verb;
@@ -132,8 +133,15 @@ impl Finder<'_, '_> {
                 PhraseKind::AuthorHedge => self.own_voice(i..i + length, cue, tokens),
                 PhraseKind::Considered => self.considered(i..i + length, cue, tokens),
                 PhraseKind::StatedIn => self.stated_in(i..i + length, cue, tokens),
-                PhraseKind::Quotation | PhraseKind::Gloss | PhraseKind::Judgement => None,
+                PhraseKind::StatedBefore => {
+                    self.stated_before(i..i + length, cue, tokens)
+                }
+                PhraseKind::Quotation
+                | PhraseKind::Gloss
+                | PhraseKind::Judgement
+                | PhraseKind::Silence => None,
             })
+            .or_else(|| self.idiom(i, tokens))
             .or_else(|| self.verb(i, tokens))
             .or_else(|| self.noun(i, tokens))
     }

@@ -21,7 +21,8 @@ use crate::{
 const AMONG: [&str; 2] = ["\u{641}\u{64A}", "\u{644}\u{62F}\u{649}"];
 
 /// Acts whose nouns name a statement by themselves: `a promise of`.
-const HELD_BY_ACT: [Act; 4] = [Act::Request, Act::Accuse, Act::Promise, Act::Threaten];
+const HELD_BY_ACT: [Act; 5] =
+    [Act::Request, Act::Accuse, Act::Promise, Act::Threaten, Act::Order];
 
 /// Shortest quotation that a noun may bring as a statement, in tokens.
 const STATEMENT: usize = 4;
@@ -92,6 +93,20 @@ impl<'a> Scene<'a> {
         if let Some(entries) = forms.get(stem) {
             return Some((entries, false));
         }
+        // `promises` begins with the letter of `and`, `commitment` with the article's.
+        let whole = self.words.whole(i);
+        let proclitics = self.words.tokens()[i].proclitics;
+        if (proclitics.conjunction.is_some() || proclitics.article)
+            && proclitics.preposition.is_none()
+        {
+            let plain = || forms.get(whole.strip_suffix(letters::ALEF)?);
+            if let Some(entries) = forms.get(whole).or_else(plain) {
+                return Some((entries, false));
+            }
+            if let Some(entries) = strip_pronoun(whole).and_then(|bare| forms.get(bare)) {
+                return Some((entries, true));
+            }
+        }
         // `accusations`, in the indefinite accusative.
         if let Some(entries) =
             stem.strip_suffix(letters::ALEF).and_then(|bare| forms.get(bare))
@@ -158,11 +173,13 @@ fn brings(
     }
     match frame.how {
         How::Clause(_) => return true,
-        How::Quote(quote) if quote.len() >= STATEMENT => return true,
+        How::Quote(quote) if quote.len() >= STATEMENT || pronoun => return true,
         _ => (),
     }
-    let brought =
-        !definite && scene.words.tokens()[frame.content].proclitics.preposition.is_some();
+    let purpose =
+        scene.words.tokens()[i].proclitics.preposition == Some(letters::LAM) && definite;
+    let brought = (!definite || purpose)
+        && scene.words.tokens()[frame.content].proclitics.preposition.is_some();
     let object = frame.content == owner.from && !brought;
     // `the inhabitants' refusal | of the felling`: an indefinite object behind its owner.
     let owned = !reported
@@ -173,6 +190,8 @@ fn brings(
         && scene.name_at(frame.content).is_none();
     // `faces accusations of`, `made promises of`: whose they are, the sentence tells.
     let open = !definite && !reported && HELD_BY_ACT.contains(&noun.manner.act);
+    // `held a vigil | to demand`, `arrested | on suspicion of`.
+    let open = open || purpose && !reported && HELD_BY_ACT.contains(&noun.manner.act);
     let held = pronoun || owner.phrase.is_some() || noun.source_kind.is_some() || open;
     noun.strong && if object { pronoun || owned } else { held }
 }

@@ -87,7 +87,13 @@ impl Finder<'_, '_> {
         let scene = self.scene;
         let speaks = |s: Range<usize>| phrase::head(scene, s.start).speaks();
         let negated = i > floor && scene.is(i - 1, Classes::NEGATION);
-        let speaker_behind = phrase::starts(scene, i + 1) && speaks(i + 1..i + 2);
+        // `the organiser announced that`: whoever stands between verb and `that`.
+        let subject_that = || {
+            phrase::after(scene, i + 1, i + 1 + NEAR)
+                .is_some_and(|s| scene.prose_complementiser(s.end).is_some())
+        };
+        let speaker_behind =
+            phrase::starts(scene, i + 1) && (speaks(i + 1..i + 2) || subject_that());
         let speaker_before = i > floor
             && !scene.forms(i).is_empty()
             && subject_before(scene, i, floor).is_some_and(speaks);
@@ -198,6 +204,38 @@ impl Finder<'_, '_> {
             why: Why::entry("cue/stated-in", &cue.id),
             source: Some(source),
             source_kind: None,
+            content,
+        };
+        self.push(found, &frame);
+        Some(next)
+    }
+
+    /// `issued a statement in which stands that`: a document, then what it says.
+    pub(super) fn stated_before(
+        &mut self,
+        phrase: Range<usize>,
+        cue: &PhraseCue,
+        tokens: &Range<usize>,
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let limit = self.limit(phrase.start, tokens);
+        let end = (tokens.start..phrase.start).rev().find(|&k| !scene.is_comma(k))? + 1;
+        let floor = tokens.start.max(end.saturating_sub(NEAR));
+        let source = (floor..end).rev().find(|&k| {
+            phrase::head(scene, k) == phrase::Head::Source(SourceKind::Document)
+                || scene.noun_entries(k).is_some()
+        })?;
+        let frame = frame::find(scene, phrase.end, Ask::of(&cue.complements, limit))
+            .filter(|frame| frame.content <= phrase.end + NEAR)?;
+        let content = self.content(&frame, limit, false);
+        let next = phrase.end;
+        let found = Found {
+            cue: phrase,
+            kind: Kind::Prepositional,
+            manner: cue.manner,
+            why: Why::entry("cue/stated-before", &cue.id),
+            source: Some(source..end),
+            source_kind: Some(SourceKind::Document),
             content,
         };
         self.push(found, &frame);

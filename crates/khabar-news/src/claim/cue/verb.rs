@@ -7,7 +7,9 @@ use khabar_arabic::{
     inflect::{Gender, Mood, Number, Person},
     letters,
 };
-use khabar_doc::{Commitment, MentionKind, PartKind, Quotation, SourceKind, Why};
+use khabar_doc::{
+    Certainty, Commitment, MentionKind, PartKind, Quotation, SourceKind, Why,
+};
 
 use super::{Finder, Found};
 use crate::{
@@ -15,7 +17,7 @@ use crate::{
         content,
         draft::Kind,
         frame::{self, Ask, Frame, How},
-        lexicon::{Complement, VerbCue, VerbForm},
+        lexicon::{Complement, PhraseKind, VerbCue, VerbForm},
         phrase::{self, Head},
         scene::{Scene, strip_pronoun},
     },
@@ -59,6 +61,9 @@ impl Finder<'_, '_> {
         if is_supposed(scene, i, tokens.start) {
             return None;
         }
+        if let Some(end) = self.silence(i, tokens.end) {
+            return Some(end);
+        }
         let mut limit = self.limit(i, tokens);
         let aside = scene.words.tokens().get(i + 1).is_some()
             && scene.words.whole(i + 1) == phrase::ADAM;
@@ -93,6 +98,10 @@ impl Finder<'_, '_> {
                 manner.commitment = Commitment::Distance;
             }
         }
+        // `did not exclude`: it may be so.
+        if negated && verb.group == "deny" && manner.certainty == Certainty::Probable {
+            manner.certainty = Certainty::Possible;
+        }
         let why = Why::entry("cue/verb", &verb.id);
         let why = if verb.factive { why.and("factive") } else { why };
         let mut found = Found {
@@ -120,6 +129,31 @@ impl Finder<'_, '_> {
         }
         self.push(found, &frame);
         Some(i + 1)
+    }
+
+    /// Behind what a verb of asking or refusing brings that reports nothing: `asked not to
+    /// be named`, `refused to comment`. Its subject may stand between.
+    fn silence(&self, i: usize, limit: usize) -> Option<usize> {
+        let scene = self.scene;
+        let asks = scene.finite(i).any(|f| {
+            matches!(
+                scene.lexicon.verbs[f.verb].group.as_str(),
+                "demand" | "refuse" | "consider"
+            )
+        });
+        if !asks {
+            return None;
+        }
+        let found = |k: usize| {
+            let phrase = scene.lexicon.phrases.longest(scene.words, k)?;
+            (phrase.1.kind == PhraseKind::Silence).then_some(k + phrase.0)
+        };
+        let subject =
+            || phrase::after(scene, i + 1, limit).map(|s| s.start + 1..s.end + 1);
+        (i + 1..limit.min(i + 2))
+            .chain(subject().into_iter().flatten())
+            .filter(|&k| k < limit)
+            .find_map(found)
     }
 
     /// `…, the source says.`: a verb of saying and its subject alone behind what is said.
@@ -219,7 +253,9 @@ impl Finder<'_, '_> {
                 && other.content == i + 1)
                 .then_some((whole, other))
         };
-        let mut frame = match frame::find(scene, i + 1, ask) {
+        let found = frame::find(scene, i + 1, ask)
+            .or_else(|| bare_speech(scene, i, form, verb, limit));
+        let mut frame = match found {
             Some(frame) => frame,
             None => object()
                 .filter(|(whole, _)| phrase::head(scene, whole.start) == Head::Other)
@@ -247,7 +283,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let speaks = source.as_ref().map(|s| phrase::head(scene, s.start).speaks());
-        let opens = scene.opens_clause(i);
+        let opens = scene.opens_clause(i) || says_in_it(scene, i);
         // A bare past has the letters of many nouns, some forms those of particles: they
         // must begin a clause or, for the nouns, have a speaker.
         let bare = form.mood == Mood::Past
@@ -340,7 +376,7 @@ impl Finder<'_, '_> {
     }
 
     /// Whether token `i` may be read as `form` where it stands.
-    fn is_verb(&self, i: usize, form: VerbForm, floor: usize) -> bool {
+    pub(super) fn is_verb(&self, i: usize, form: VerbForm, floor: usize) -> bool {
         let scene = self.scene;
         let quoted = scene.quote_around(i).is_some();
         match (form.mood, form.person) {
@@ -387,8 +423,15 @@ impl Finder<'_, '_> {
         // `warned | on Sunday evening | So-and-so of`
         let who = (i + 1..scene.words.tokens().len().min(i + 1 + TIMED))
             .find(|&k| !scene.is_time(k));
+        // `the village appealed for`: what agrees with a verb that opens its sentence.
+        let agrees = !scene.is_joined(i)
+            && form.gender == Gender::Feminine
+            && form.mood == Mood::Past
+            && who == Some(i + 1)
+            && scene.words.tokens()[i + 1].proclitics.article
+            && scene.words.core(i + 1).ends_with(letters::TEH_MARBUTA);
         let names_whom =
-            addresses && who.is_some_and(|k| !phrase::head(scene, k).speaks());
+            addresses && !agrees && who.is_some_and(|k| !phrase::head(scene, k).speaks());
         // `that he calls`, `but he asked`: the pronoun is the subject.
         let pronoun = i > floor
             && (scene.prose_complementiser(i - 1).is_some_and(|p| !p.is_empty())
@@ -512,10 +555,63 @@ pub(super) fn subject_before(
     (end == i || spoken || phrase::head(scene, subject.start).speaks()).then_some(subject)
 }
 
+/// True in `issued a statement | in which it denied`: a relative clause about an
+/// indefinite noun, with its pronoun behind a preposition.
+fn says_in_it(scene: &Scene<'_>, i: usize) -> bool {
+    i > 0
+        && scene.is_word(i - 1)
+        && scene.classes[i - 1].is_empty()
+        && !scene.words.tokens()[i - 1].proclitics.article
+        && scene.name_at(i - 1).is_none()
+        && scene.is(i + 1, Classes::PREPOSITION)
+        && scene.is(i + 1, Classes::PRONOUN)
+}
+
 /// True for `in it`.
 fn is_in_it(scene: &Scene<'_>, i: usize) -> bool {
     const IN_IT: [&str; 2] = ["\u{641}\u{64A}\u{647}", "\u{641}\u{64A}\u{647}\u{627}"];
     IN_IT.contains(&scene.words.whole(i))
+}
+
+/// What is said without complementiser, colon or marks: `the minister said we must …`.
+/// Only a word that begins a clause tells it from an object.
+fn bare_speech(
+    scene: &Scene<'_>,
+    i: usize,
+    form: VerbForm,
+    verb: &VerbCue,
+    limit: usize,
+) -> Option<Frame> {
+    let says = form.mood == Mood::Past
+        && matches!(verb.group.as_str(), "say" | "add")
+        && verb.complements.contains(&Complement::Clause)
+        && verb.complements.contains(&Complement::Quote);
+    if !says || !scene.opens_clause(i) && i > scene.sentence_range(i).start + FAR {
+        return None;
+    }
+    let subject = phrase::after(scene, i + 1, limit);
+    let mut k = subject.as_ref().map_or(i + 1, |s| s.end);
+    // `in his speech`
+    if scene.is(k, Classes::PREPOSITION)
+        && let Some(place) = phrase::after(scene, k + 1, limit)
+    {
+        k = place.end;
+    }
+    let begins = scene.is(
+        k,
+        Classes::MODAL
+            .or(Classes::NEGATION)
+            .or(Classes::VERBAL)
+            .or(Classes::INTERROGATIVE),
+    ) || scene.is(k, Classes::PRONOUN) && !scene.is(k, Classes::PREPOSITION)
+        || scene.words.tokens().get(k).is_some_and(|t| t.proclitics.future);
+    (k + 2 < limit && begins && !scene.is_joined(k)).then(|| Frame {
+        subject,
+        content: k,
+        how: How::Colon,
+        cue_end: i + 1,
+        ..Frame::default()
+    })
 }
 
 /// True where the phrase stands at the head of its clause.
