@@ -59,7 +59,7 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, speaker: Speaker) -> b
     if scene.kind(i) != Some(TokenKind::Word) {
         return false;
     }
-    if let Some((length, phrase)) = scene.lexicon.phrases.longest(scene.words, i) {
+    if let Some((length, phrase)) = scene.phrase_at(i) {
         match phrase.kind {
             // A source must follow; `according to need` is no attribution.
             PhraseKind::Prepositional
@@ -79,7 +79,7 @@ fn ends_before(scene: &Scene<'_>, i: usize, limit: usize, speaker: Speaker) -> b
             _ => (),
         }
     }
-    if let Some((length, mark)) = scene.lexicon.distance.longest(scene.words, i)
+    if let Some((length, mark)) = scene.distance_at(i)
         && mark.before
         && length > 1
     {

@@ -212,7 +212,7 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             i += 1;
             continue;
         }
-        if let Some((length, phrase)) = scene.lexicon.phrases.longest(scene.words, i)
+        if let Some((length, phrase)) = scene.phrase_at(i)
             && matches!(phrase.kind, PhraseKind::Prepositional)
             && frame.inner.is_none()
             && scene.words.tokens()[i].proclitics.conjunction.is_none()
@@ -233,7 +233,7 @@ fn look(scene: &Scene<'_>, from: usize, ask: Ask<'_>) -> Option<Frame> {
             i = source.end;
             continue;
         }
-        if let Some((length, phrase)) = scene.lexicon.phrases.longest(scene.words, i)
+        if let Some((length, phrase)) = scene.phrase_at(i)
             && phrase.kind == PhraseKind::Quotation
             && !phrase.complements.is_empty()
         {

@@ -61,7 +61,7 @@ pub(crate) fn certainty(scene: &Scene<'_>, draft: &Draft) -> Option<Certainty> {
         return None;
     }
     for i in content.clone().take(PREDICATE) {
-        if let Some((length, hedge)) = scene.lexicon.hedges.longest(scene.words, i)
+        if let Some((length, hedge)) = scene.hedge_at(i)
             && scene.name_at(i).is_none()
             && i + length <= content.end
             && weakens(scene, i, length)
@@ -101,7 +101,7 @@ pub(crate) fn hedges(scene: &Scene<'_>, draft: &Draft) -> Vec<Hedge> {
     for content in &draft.content {
         let mut i = content.start;
         while i < content.end {
-            match scene.lexicon.hedges.longest(scene.words, i) {
+            match scene.hedge_at(i) {
                 Some((length, hedge))
                     if i + length <= content.end
                         && scene.name_at(i).is_none()
@@ -229,7 +229,7 @@ fn inner_marks(scene: &Scene<'_>, draft: &Draft) -> Vec<(std::ops::Range<usize>,
     for content in &draft.content {
         let mut i = content.start;
         while i < content.end {
-            match scene.lexicon.distance.longest(scene.words, i) {
+            match scene.distance_at(i) {
                 Some((length, mark))
                     if scene.name_at(i).is_none()
                         && scene.quote_around(i).is_none()

@@ -49,12 +49,16 @@ impl Head {
 
 /// What token `i`, read as a head, is.
 pub(crate) fn head(scene: &Scene<'_>, i: usize) -> Head {
+    scene.head_of(i, || read_head(scene, i))
+}
+
+fn read_head(scene: &Scene<'_>, i: usize) -> Head {
     let mut i = i;
     // `several of`, `these`, numerals: the head stands behind.
     while scene.is(i, Classes::DEMONSTRATIVE.or(Classes::QUANTIFIER).or(Classes::NUMERAL))
         && scene.is_word(i + 1)
         && i + 1 < scene.words.tokens().len()
-        && scene.lexicon.sources.longest(scene.words, i).is_none()
+        && scene.source_noun(i).is_none()
     {
         i += 1;
     }
@@ -72,14 +76,14 @@ pub(crate) fn head(scene: &Scene<'_>, i: usize) -> Head {
     // `the youngest president`: an elative before its noun.
     if is_elative(scene, i)
         && (scene.lexicon.titles.longest(scene.words, i + 1).is_some()
-            || scene.lexicon.sources.longest(scene.words, i + 1).is_some())
+            || scene.source_noun(i + 1).is_some())
     {
         i += 1;
     }
     if scene.name_at(i).is_some() {
         return Head::Name;
     }
-    if let Some((_, source)) = scene.lexicon.sources.longest(scene.words, i) {
+    if let Some((_, source)) = scene.source_noun(i) {
         return Head::Source(source.kind);
     }
     if scene.lexicon.titles.longest(scene.words, i).is_some() {
@@ -111,7 +115,7 @@ fn is_one_office(scene: &Scene<'_>, i: usize) -> bool {
     match head(scene, i) {
         Head::Title => !plural,
         Head::Source(SourceKind::Role) => {
-            let noun = scene.lexicon.sources.longest(scene.words, i);
+            let noun = scene.source_noun(i);
             !plural && noun.is_some_and(|(_, noun)| noun.singular)
         }
         _ => false,
@@ -128,7 +132,7 @@ fn is_elative(scene: &Scene<'_>, i: usize) -> bool {
         && scene.is_word(i + 1)
         && !scene.words.tokens()[i + 1].proclitics.article
         && scene.name_at(i).is_none()
-        && scene.lexicon.sources.longest(scene.words, i).is_none()
+        && scene.source_noun(i).is_none()
         && scene.lexicon.titles.longest(scene.words, i).is_none()
         && scene.prose.may_be_adjective(i)
 }
@@ -300,7 +304,7 @@ fn goes_on(scene: &Scene<'_>, from: usize, i: usize, head: Head) -> bool {
         return !begins_object(scene, from, i);
     }
     // `quoting`, `according to`; `saying`, `pointing to`.
-    if scene.lexicon.phrases.longest(scene.words, i).is_some_and(|(length, phrase)| {
+    if scene.phrase_at(i).is_some_and(|(length, phrase)| {
         length > 1 || phrase.kind == PhraseKind::Quotation
     }) || scene.forms(i).iter().any(|f| {
         f.mood == Mood::Participle && scene.words.core(i).ends_with(letters::ALEF)
@@ -419,7 +423,7 @@ fn attaches(scene: &Scene<'_>, i: usize, head: Head, has_person: bool) -> bool {
 fn is_media(scene: &Scene<'_>, i: usize) -> bool {
     scene.lexicon.media.contains(scene.words.stem(i))
         || matches!(
-            scene.lexicon.sources.longest(scene.words, i).map(|(_, s)| s.kind),
+            scene.source_noun(i).map(|(_, s)| s.kind),
             Some(SourceKind::Outlet | SourceKind::Agency)
         )
         || scene.name_at(i).is_some_and(|m| m.why.as_str().contains("outlet"))
@@ -533,7 +537,7 @@ fn complement(
         let end = run(next);
         let speech = scene.lexicon.noun_forms.contains_key(scene.words.stem(next))
             || matches!(
-                scene.lexicon.sources.longest(scene.words, next).map(|(_, s)| s.kind),
+                scene.source_noun(next).map(|(_, s)| s.kind),
                 Some(SourceKind::Document)
             );
         let anchored = scene.name_at(next).is_some()
@@ -550,10 +554,7 @@ fn complement(
 
 /// True for the plural words for reporters, whom one speaks to.
 fn speaks_for_press(scene: &Scene<'_>, i: usize) -> bool {
-    matches!(
-        scene.lexicon.sources.longest(scene.words, i).map(|(_, s)| s.kind),
-        Some(SourceKind::AnonymousGroup)
-    )
+    matches!(scene.source_noun(i).map(|(_, s)| s.kind), Some(SourceKind::AnonymousGroup))
 }
 
 /// `agency "X"`, `channel "218"`.

@@ -270,7 +270,7 @@ impl Resolver<'_, '_> {
         }
         let scene = self.scene;
         let feminine = scene.words.core(head).ends_with(letters::TEH_MARBUTA);
-        let source = scene.lexicon.sources.longest(scene.words, head);
+        let source = scene.source_noun(head);
         let singular = source.is_some_and(|(_, noun)| noun.singular);
         match form.gender {
             Gender::Feminine => feminine || !singular || scene.name_at(head).is_some(),

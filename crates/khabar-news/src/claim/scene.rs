@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 use khabar_arabic::{
     TokenKind, Words,
@@ -10,7 +10,10 @@ use khabar_doc::{EntityId, Mention, MentionKind, Span};
 use crate::{
     Prose,
     claim::{
-        lexicon::{ClaimLexicon, VerbForm},
+        lexicon::{
+            ClaimLexicon, DistanceMark, HedgeWord, PhraseCue, SourceNoun, VerbForm,
+        },
+        phrase::Head,
         quote::{self, Quote},
     },
     grammar::{Classes, split_pronoun},
@@ -31,7 +34,23 @@ pub(crate) struct Scene<'a> {
     opening: Vec<Option<u32>>,
     closing: Vec<Option<u32>>,
     around: Vec<Option<u32>>,
+    /// What was found of each token: every cue of a sentence asks again.
+    seen: Vec<Seen<'a>>,
 }
+
+/// What was found of one token; none where it was not asked yet.
+#[derive(Clone, Default)]
+struct Seen<'a> {
+    head: Cell<Option<Head>>,
+    phrase: Cell<Option<Found<'a, PhraseCue>>>,
+    source: Cell<Option<Found<'a, SourceNoun>>>,
+    distance: Cell<Option<Found<'a, DistanceMark>>>,
+    hedge: Cell<Option<Found<'a, HedgeWord>>>,
+    forms: Cell<Option<&'a [VerbForm]>>,
+}
+
+/// The longest phrase at a token, if any: its length in tokens and its value.
+type Found<'a, T> = Option<(usize, &'a T)>;
 
 impl<'a> Scene<'a> {
     pub(crate) fn new(
@@ -84,7 +103,53 @@ impl<'a> Scene<'a> {
             opening,
             closing,
             around,
+            seen: vec![Seen::default(); words.tokens().len()],
         }
+    }
+
+    /// What `field` remembers of token `i`; `find` finds it the first time.
+    fn seen<T: Copy>(
+        &self,
+        i: usize,
+        field: impl for<'s> Fn(&'s Seen<'a>) -> &'s Cell<Option<T>>,
+        find: impl FnOnce() -> T,
+    ) -> T {
+        let Some(cell) = self.seen.get(i).map(field) else { return find() };
+        if let Some(found) = cell.get() {
+            return found;
+        }
+        let found = find();
+        cell.set(Some(found));
+        found
+    }
+
+    /// The longest words of distance or doubt at token `i`: their length in tokens.
+    pub(crate) fn distance_at(&self, i: usize) -> Option<(usize, &'a DistanceMark)> {
+        self.seen(
+            i,
+            |seen| &seen.distance,
+            || self.lexicon.distance.longest(self.words, i),
+        )
+    }
+
+    /// The longest hedge at token `i`: its length in tokens.
+    pub(crate) fn hedge_at(&self, i: usize) -> Option<(usize, &'a HedgeWord)> {
+        self.seen(i, |seen| &seen.hedge, || self.lexicon.hedges.longest(self.words, i))
+    }
+
+    /// What [`phrase::head`](super::phrase::head) found at token `i`; `read` finds it.
+    pub(crate) fn head_of(&self, i: usize, read: impl FnOnce() -> Head) -> Head {
+        self.seen(i, |seen| &seen.head, read)
+    }
+
+    /// The longest phrase that reports at token `i`: its length in tokens.
+    pub(crate) fn phrase_at(&self, i: usize) -> Option<(usize, &'a PhraseCue)> {
+        self.seen(i, |seen| &seen.phrase, || self.lexicon.phrases.longest(self.words, i))
+    }
+
+    /// The longest noun for a source at token `i`: its length in tokens.
+    pub(crate) fn source_noun(&self, i: usize) -> Option<(usize, &'a SourceNoun)> {
+        self.seen(i, |seen| &seen.source, || self.lexicon.sources.longest(self.words, i))
     }
 
     /// The named mention over token `i`.
@@ -186,6 +251,10 @@ impl<'a> Scene<'a> {
 
     /// The verb forms of token `i`, those before an attached pronoun included.
     pub(crate) fn forms(&self, i: usize) -> &'a [VerbForm] {
+        self.seen(i, |seen| &seen.forms, || self.find_forms(i))
+    }
+
+    fn find_forms(&self, i: usize) -> &'a [VerbForm] {
         let Some(token) = self.words.tokens().get(i) else { return &[] };
         if token.kind != TokenKind::Word
             || token.proclitics.preposition.is_some()

@@ -114,7 +114,7 @@ impl Finder<'_, '_> {
     /// Handles the cue at token `i`, if there is one: where to go on.
     fn cue(&mut self, i: usize, tokens: &Range<usize>) -> Option<usize> {
         let scene = self.scene;
-        if let Some((length, mark)) = scene.lexicon.distance.longest(scene.words, i) {
+        if let Some((length, mark)) = scene.distance_at(i) {
             if mark.before {
                 self.mark_distance(i..i + length, mark.doubt);
             }

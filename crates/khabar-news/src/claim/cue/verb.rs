@@ -145,7 +145,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let found = |k: usize| {
-            let phrase = scene.lexicon.phrases.longest(scene.words, k)?;
+            let phrase = scene.phrase_at(k)?;
             (phrase.1.kind == PhraseKind::Silence).then_some(k + phrase.0)
         };
         let subject =
@@ -445,11 +445,7 @@ impl Finder<'_, '_> {
             && scene.words.tokens()[i + 1].proclitics.article
             && scene.words.core(i + 1).ends_with(letters::TEH_MARBUTA)
             && scene.name_at(i + 1).is_none()
-            && scene
-                .lexicon
-                .sources
-                .longest(scene.words, i + 1)
-                .is_none_or(|(_, noun)| noun.singular);
+            && scene.source_noun(i + 1).is_none_or(|(_, noun)| noun.singular);
         form.mood != Mood::Participle
             && !board
             && form.number == Number::Singular
@@ -483,7 +479,7 @@ fn is_thing(scene: &Scene<'_>, i: usize) -> bool {
 fn is_one(scene: &Scene<'_>, source: &Range<usize>) -> bool {
     let person =
         |i: usize| scene.name_at(i).is_some_and(|m| m.kind == MentionKind::Person);
-    let single = scene.lexicon.sources.longest(scene.words, source.start);
+    let single = scene.source_noun(source.start);
     source.clone().any(person)
         && !source.clone().any(|i| i > source.start && scene.is_joined(i))
         || single.is_some_and(|(_, noun)| noun.singular)
